@@ -1,0 +1,86 @@
+/*
+ * role - who may do what to whom (rules.md section 11)
+ *
+ * The roles, the actions and the ranks are tables in role_catalogue.c; role_rules.c asks them.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "domain/acts.h"
+
+#define ROLE_GLOBAL_ADMINISTRATOR "62e90394-69f5-4237-9190-012177145e10"
+
+/* How high a target's role stands in the matrix of rule 129. */
+enum role_rank {
+	RANK_PLAIN,          /* Directory Readers and the like: anyone in the matrix may act on its holders */
+	RANK_USER,           /* Helpdesk, Groups, User administrators */
+	RANK_AUTHENTICATION, /* Authentication administrators */
+	RANK_HIGH,           /* every other role */
+};
+
+struct role {
+	const char *id; /* template id */
+	const char *name;
+	const char *description;
+	enum role_rank rank;
+};
+extern const struct role roles[];
+extern const size_t role_count;
+
+/* NULL if there is none. */
+const struct role *role_with_id(const char *id);
+const struct role *role_named(const char *name);
+
+enum role_action {
+	ACTION_CREATE_USER,
+	ACTION_UPDATE_USER,    /* what is not sensitive */
+	ACTION_BLOCK_USER,     /* and other sensitive properties */
+	ACTION_RESET_PASSWORD,
+	ACTION_END_SESSIONS,
+	ACTION_DELETE_USER,
+	ACTION_RESTORE_USER,
+	ACTION_PURGE_USER,
+	ACTION_ASSIGN_LICENSE,
+	ACTION_SET_USAGE_LOCATION,
+	ACTION_BUY,
+	ACTION_ASSIGN_ROLE,
+	ACTION_MANAGE_GROUP,
+	ACTION_MANAGE_ADDRESS,
+	ACTION_MANAGE_DOMAIN,
+	ACTION_MANAGE_APPLICATION,
+	ACTION_MOVE_CLOCK,
+	ACTION_READ_AUDIT,
+	ACTIONS
+};
+
+/* Whether the context's actor may do this at all. */
+bool role_may(const struct context *context, enum role_action action);
+
+/* Whether she may do it to one who holds these roles (template ids): the matrix of rule 129. */
+bool role_may_to(const struct context *context, enum role_action action, const char *const *target_roles,
+	size_t target_role_count);
+
+bool actor_has_role(const struct context *context, const char *role_id);
+
+struct role_assign_options {
+	const char *role_id;
+	const char *principal_id;
+};
+extern const struct act role_assign; /* "role.assign" */
+extern const struct act role_remove; /* "role.remove" */
+
+/* Facts of both. */
+struct role_change {
+	const struct role *role;
+	const char *principal_id;
+	bool principal_exists;
+	bool principal_is_enabled_user;
+	bool is_assigned;
+	int64_t enabled_global_administrators;
+};
+
+struct error verb_role_assign(struct context *context, const struct step *step);
+struct error verb_role_remove(struct context *context, const struct step *step);

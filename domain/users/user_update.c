@@ -1,0 +1,101 @@
+/*
+ * user_update - properties, sign-in name, block and unblock, password; and ending sessions
+ */
+#include "base/text.h"
+#include "domain/errors.h"
+#include "domain/rules.h"
+#include "domain/users/user.h"
+
+extern const struct rule_table user_update_rules, user_password_rules, user_sessions_rules;
+
+static const char *value_of(const struct user_update_options *options, enum user_column column)
+{
+	for (size_t i = 0; i < options->value_count; i++)
+		if (options->values[i].field->column == column)
+			return options->values[i].value;
+	return NULL;
+}
+
+static struct error look(struct context *context, const struct user_update_options *options,
+	struct user_changing *changing)
+{
+	*changing = (struct user_changing){ .options = options };
+	struct error error = user_load(context, options->user, false, &changing->facts);
+	if (failed(error))
+		return error;
+	const char *upn = value_of(options, USER_UPN);
+	if (upn != NULL && !text_equal(text_fold(context->arena, upn), changing->facts.user->upn_fold)) {
+		changing->new_upn = upn;
+		changing->same_name = user_resolve(context, upn);
+		changing->wish = address_look(context, upn, changing->facts.user->id);
+	}
+	return session_fault(context->session);
+}
+
+/* Blocking and unblocking are verbs of their own: mail must see them. So is a new name. */
+static const char *verb_for(const struct user_field *field, const char *value)
+{
+	if (field->column == USER_ACCOUNT_ENABLED)
+		return text_equal(value, "true") ? "user.unblock" : "user.block";
+	return field->column == USER_UPN ? "user.rename" : "user.set";
+}
+
+static void plan_values(struct context *context, struct plan *plan, const struct user_changing *changing)
+{
+	struct step *common = NULL;
+	const char *id = changing->facts.user->id;
+	for (size_t i = 0; i < changing->options->value_count; i++) {
+		const struct user_value *value = &changing->options->values[i];
+		const char *before = user_field_value(context->arena, changing->facts.user, value->field);
+		if (text_equal(before, value->value))
+			continue;
+		const char *verb = verb_for(value->field, value->value);
+		struct step *step = common;
+		if (!text_equal(verb, "user.set"))
+			step = plan_step(plan, verb, id, id, NULL);
+		else if (common == NULL)
+			step = common = plan_step(plan, verb, id, id, NULL);
+		step_change(step, value->field->name, before, value->value);
+	}
+}
+
+static struct error plan_update(struct context *context, const void *options, struct plan *plan)
+{
+	const struct user_update_options *wanted = options;
+	struct user_changing changing;
+	struct error error = look(context, wanted, &changing);
+	if (failed(error))
+		return error;
+	plan->target = changing.facts.user->id;
+	if (wanted->value_count > 0)
+		rules_ask(context, &user_update_rules, &changing, plan);
+	if (wanted->password != NULL)
+		rules_ask(context, &user_password_rules, &changing, plan);
+	if (plan->refusals != NULL)
+		return no_error;
+	plan_values(context, plan, &changing);
+	if (wanted->password != NULL) {
+		struct step *step = plan_step(plan, "user.setPassword", plan->target, plan->target, NULL);
+		step_change_secret(step, "passwordHash", wanted->password_hash);
+		step_change(step, "forceChangePasswordNextSignIn", NULL, wanted->force_change_password ? "true" : "false");
+	}
+	return no_error;
+}
+
+const struct act user_update = { "user.update", plan_update };
+
+static struct error plan_end_sessions(struct context *context, const void *options, struct plan *plan)
+{
+	struct user_facts facts;
+	struct error error = user_load(context, options, false, &facts);
+	if (failed(error))
+		return error;
+	plan->target = facts.user->id;
+	rules_ask(context, &user_sessions_rules, &facts, plan);
+	struct step *step = plan_step(plan, "user.endSessions", plan->target, plan->target, "rules.md 18");
+	step_change(step, "signInSessionsValidFromDateTime", NULL,
+		text_format(context->arena, "%lld", (long long)context->real_now));
+	return no_error;
+}
+
+const struct act user_end_sessions = { "user.endSessions", plan_end_sessions };

@@ -1,0 +1,70 @@
+/*
+ * verbs - the table; see the header
+ */
+#include "domain/verbs.h"
+
+#include "base/text.h"
+#include "domain/addresses/address.h"
+#include "domain/groups/group.h"
+#include "domain/licenses/license.h"
+#include "domain/mailboxes/mailbox.h"
+#include "domain/roles/role.h"
+#include "domain/subscriptions/subscription.h"
+#include "domain/tenants/tenant.h"
+#include "domain/users/user.h"
+
+const struct verb verbs[] = {
+	{ "user.create", verb_user_create, "user.softDelete", MAIL_UNTOUCHED, TEXT_VERB_USER_CREATE },
+	{ "user.set", verb_user_set, "user.set", MAIL_UNTOUCHED, TEXT_VERB_USER_SET },
+	{ "user.rename", verb_user_set, "user.rename", MAIL_CLOSES, TEXT_VERB_USER_RENAME },
+	{ "user.block", verb_user_set, "user.unblock", MAIL_CLOSES, TEXT_VERB_USER_BLOCK },
+	{ "user.unblock", verb_user_set, "user.block", MAIL_OPENS, TEXT_VERB_USER_UNBLOCK },
+	{ "user.setPassword", verb_user_set_password, NULL, MAIL_CLOSES, TEXT_VERB_USER_SET_PASSWORD },
+	{ "user.endSessions", verb_user_set, NULL, MAIL_CLOSES, TEXT_VERB_USER_END_SESSIONS },
+	{ "user.softDelete", verb_user_soft_delete, "user.restore", MAIL_CLOSES, TEXT_VERB_USER_SOFT_DELETE },
+	{ "user.restore", verb_user_restore, "user.softDelete", MAIL_OPENS, TEXT_VERB_USER_RESTORE },
+	{ "user.purge", verb_user_purge, NULL, MAIL_UNTOUCHED, TEXT_VERB_USER_PURGE },
+	{ "address.claim", verb_address_claim, "address.drop", MAIL_OPENS, TEXT_VERB_ADDRESS_CLAIM },
+	{ "address.reserve", verb_address_set_state, "address.resume", MAIL_CLOSES, TEXT_VERB_ADDRESS_RESERVE },
+	{ "address.release", verb_address_set_state, "address.resume", MAIL_CLOSES, TEXT_VERB_ADDRESS_RELEASE },
+	{ "address.resume", verb_address_set_state, "address.release", MAIL_OPENS, TEXT_VERB_ADDRESS_RESUME },
+	{ "address.drop", verb_address_drop, "address.claim", MAIL_CLOSES, TEXT_VERB_ADDRESS_DROP },
+	{ "license.assign", verb_license_assign, "license.unassign", MAIL_UNTOUCHED, TEXT_VERB_LICENSE_ASSIGN },
+	{ "license.setPlans", verb_license_assign, "license.setPlans", MAIL_UNTOUCHED, TEXT_VERB_LICENSE_SET_PLANS },
+	{ "license.unassign", verb_license_remove, "license.assign", MAIL_UNTOUCHED, TEXT_VERB_LICENSE_UNASSIGN },
+	{ "license.suspend", verb_license_set_state, "license.resume", MAIL_UNTOUCHED, TEXT_VERB_LICENSE_SUSPEND },
+	{ "license.resume", verb_license_set_state, "license.suspend", MAIL_UNTOUCHED, TEXT_VERB_LICENSE_RESUME },
+	{ "license.drop", verb_license_remove, NULL, MAIL_UNTOUCHED, TEXT_VERB_LICENSE_DROP },
+	{ "mailbox.create", verb_mailbox_create, NULL, MAIL_OPENS, TEXT_VERB_MAILBOX_CREATE },
+	{ "mailbox.disconnect", verb_mailbox_set, "mailbox.reconnect", MAIL_CLOSES, TEXT_VERB_MAILBOX_DISCONNECT },
+	{ "mailbox.reconnect", verb_mailbox_set, "mailbox.disconnect", MAIL_OPENS, TEXT_VERB_MAILBOX_RECONNECT },
+	{ "mailbox.softDelete", verb_mailbox_set, "mailbox.restore", MAIL_CLOSES, TEXT_VERB_MAILBOX_SOFT_DELETE },
+	{ "mailbox.restore", verb_mailbox_set, "mailbox.softDelete", MAIL_OPENS, TEXT_VERB_MAILBOX_RESTORE },
+	{ "mailbox.setQuota", verb_mailbox_set, "mailbox.setQuota", MAIL_OPENS, TEXT_VERB_MAILBOX_SET_QUOTA },
+	{ "mailbox.loseUser", verb_mailbox_set, NULL, MAIL_UNTOUCHED, TEXT_VERB_MAILBOX_LOSE_USER },
+	{ "mailbox.purge", verb_mailbox_purge, NULL, MAIL_CLOSES, TEXT_VERB_MAILBOX_PURGE },
+	{ "subscription.create", verb_subscription_create, NULL, MAIL_UNTOUCHED, TEXT_VERB_SUBSCRIPTION_CREATE },
+	{ "subscription.resize", verb_subscription_set, "subscription.resize", MAIL_UNTOUCHED,
+		TEXT_VERB_SUBSCRIPTION_RESIZE },
+	{ "subscription.renew", verb_subscription_set, NULL, MAIL_UNTOUCHED, TEXT_VERB_SUBSCRIPTION_RENEW },
+	{ "subscription.setState", verb_subscription_set, NULL, MAIL_UNTOUCHED, TEXT_VERB_SUBSCRIPTION_SET_STATE },
+	{ "group.create", verb_group_create, "group.purge", MAIL_UNTOUCHED, TEXT_VERB_GROUP_CREATE },
+	{ "group.softDelete", verb_group_set, "group.restore", MAIL_UNTOUCHED, TEXT_VERB_GROUP_SOFT_DELETE },
+	{ "group.restore", verb_group_set, "group.softDelete", MAIL_UNTOUCHED, TEXT_VERB_GROUP_RESTORE },
+	{ "group.purge", verb_group_purge, NULL, MAIL_UNTOUCHED, TEXT_VERB_GROUP_PURGE },
+	{ "group.addMember", verb_group_add, "group.removeMember", MAIL_UNTOUCHED, TEXT_VERB_GROUP_ADD_MEMBER },
+	{ "group.removeMember", verb_group_remove, "group.addMember", MAIL_UNTOUCHED, TEXT_VERB_GROUP_REMOVE_MEMBER },
+	{ "role.assign", verb_role_assign, "role.remove", MAIL_UNTOUCHED, TEXT_VERB_ROLE_ASSIGN },
+	{ "role.remove", verb_role_remove, "role.assign", MAIL_UNTOUCHED, TEXT_VERB_ROLE_REMOVE },
+	{ "domain.add", verb_domain_add, NULL, MAIL_UNTOUCHED, TEXT_VERB_DOMAIN_ADD },
+	{ "application.create", verb_application_create, NULL, MAIL_UNTOUCHED, TEXT_VERB_APPLICATION_CREATE },
+};
+const size_t verb_count = COUNT_OF(verbs);
+
+const struct verb *verb_named(const char *name)
+{
+	for (size_t i = 0; i < verb_count; i++)
+		if (text_equal(verbs[i].name, name))
+			return &verbs[i];
+	bug("a verb is not in the table");
+}

@@ -1,0 +1,103 @@
+/*
+ * door - what every door shares: an endpoint is a row, a visit is one request on its way
+ *
+ * The router (doors/router.c) finds the row, checks token and permission, reads the body, calls the handler, and
+ * maps errors through doors/errors.c. A handler is 5 to 25 lines: read arguments, one call to the domain, write
+ * the answer. It knows no rule and no SQL and writes no status: success has the row's, failure the catalogue's.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/json_in.h"
+#include "base/json_out.h"
+#include "domain/acts.h"
+#include "domain/context.h"
+#include "domain/errors.h"
+#include "domain/house.h"
+#include "doors/http/http.h"
+
+struct identity; /* doors/identity/identity.h: keys, and what they signed */
+struct visit;
+
+enum body_kind { NO_BODY, JSON_BODY, OPTIONAL_JSON_BODY, FORM_BODY };
+
+/* Who may come in at all. */
+enum admission { ANYONE, TOKEN_OF_TENANT };
+
+struct endpoint {
+	const char *method;
+	const char *pattern;      /* "/users/{}/licenseDetails": case-insensitive, {} is one segment's key */
+	void (*handle)(struct visit *visit);
+	int success;              /* the status when it went well */
+	enum body_kind body;
+	enum admission admission;
+	const char *permissions;  /* any one of these, with spaces between, in scp or roles; "": none needed */
+	const char *scenario;     /* the test that witnesses it, for docs/compatibility.md */
+	const char *remark;       /* real, partial: what is missing; unverified: what nobody has seen */
+};
+
+struct endpoint_table {
+	enum door door;
+	const char *name;         /* "Graph" */
+	const char *const *roots; /* "/v1.0", "/beta"; ends with NULL */
+	const struct endpoint *endpoints;
+	size_t count;
+};
+
+#define PATH_KEYS_MOST 4
+
+struct visit {
+	struct house *house;
+	struct identity *identity;
+	const struct endpoint_table *table;
+	const struct endpoint *endpoint;
+	const struct http_request *request;
+	struct http_answer *answer;
+	struct arena *arena;
+	enum language language;
+	const char *root;                  /* the caller's own base: "http://127.0.0.1:8365/v1.0" */
+	const char *keys[PATH_KEYS_MOST];  /* decoded, in the order of the pattern */
+	const struct json_value *body;     /* NULL: none */
+	/* From the token; NULL and system for ANYONE. */
+	const char *tenant_id;
+	enum actor_kind actor_kind;
+	const char *actor_id;
+	const char *permissions;           /* scp or roles, with spaces between */
+	/* A snapshot, opened by visit_read() and ended by the router. */
+	struct context *reading;
+	bool is_answered;
+};
+
+/* The tenant's snapshot with the actor loaded; the same one each time. NULL and answered when the tenant is gone. */
+struct context *visit_read(struct visit *visit);
+
+/* An option of the query ("$select"), decoded; NULL if absent. Names with and without $ are the same. */
+const char *visit_option(struct visit *visit, const char *name);
+
+/* Performs an act as the one who asks; answers the error and returns false when it is refused or fails. */
+bool visit_perform(struct visit *visit, const struct act *act, const void *options, struct act_result *result);
+
+void visit_answer_error(struct visit *visit, struct error error);
+/* The finished JSON with the row's success status. */
+void visit_answer_json(struct visit *visit, struct json_out *out);
+/* 204, or the row's success without a body. */
+void visit_answer_empty(struct visit *visit);
+void visit_header(struct visit *visit, const char *name, const char *value);
+
+/* Begins an object with its @odata.context: "#users/$entity" behind the root. NULL: none. */
+struct json_out visit_begin_object(struct visit *visit, const char *odata_context);
+/* Whether @odata annotations are wanted (Accept: …odata.metadata=none leaves only nextLink, count, deltaLink). */
+bool visit_wants_metadata(const struct visit *visit);
+
+/* The router: the http_options callbacks. state is a struct front. */
+struct front {
+	struct house *house;
+	struct identity *identity;
+	const struct endpoint_table *const *tables; /* ends with NULL */
+};
+size_t front_body_limit(void *state, const struct http_request *request);
+bool front_may_wait(void *state, const struct http_request *request);
+void front_handle(void *state, struct http_request *request, struct http_answer *answer);
+void front_refuse(void *state, struct http_request *request, int status, struct http_answer *answer);

@@ -1,0 +1,36 @@
+/*
+ * licenses - who has which product
+ *
+ * state: "active" or "suspended" (with a deleted user). assigned_by: a group's id, "" when assigned
+ * directly. disabled_plans: a JSON array of ids.
+ */
+#pragma once
+
+#include "store/session.h"
+
+struct license {
+	const char *user_id;
+	const char *sku_id;
+	const char *assigned_by;
+	const char *disabled_plans;
+	const char *state;
+	int64_t assigned_at;
+	int64_t updated_at;
+};
+
+void license_put(struct session *session, const struct license *row);
+int64_t license_remove(struct session *session, const char *user_id, const char *sku_id,
+	const char *assigned_by);
+struct license *licenses_of_user(struct session *session, const char *user_id, size_t *count);
+
+/* One pool a product: how many the subscriptions give, how many people take. */
+struct seats {
+	const char *sku_id;
+	int64_t owned;
+	int64_t consumed;
+};
+
+struct seats *seats_find(struct session *session, const char *sku_id);
+struct seats *seats_all(struct session *session, size_t *count);
+/* Adds to both counts; either may be negative. */
+int64_t seats_add(struct session *session, const char *sku_id, int64_t owned, int64_t consumed);

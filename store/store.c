@@ -1,0 +1,122 @@
+/*
+ * store - opens the database and lends its readers
+ */
+#include "store/store.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "store/connection.h"
+#include "store/installation.h"
+#include "store/migrations.h"
+
+struct store {
+	struct store_options options;
+	char *location;
+	struct store_connection *writer;
+	pthread_mutex_t mutex;
+	pthread_cond_t returned;
+	unsigned free_count;
+	struct store_connection **free_readers;
+};
+
+static const char *open_connections(struct arena *arena, struct store *store)
+{
+	const char *why = NULL;
+	store->writer = connection_open(arena, store->options.driver, store->location, true, &why);
+	if (store->writer == NULL)
+		return text_format(arena, "the database %s cannot be opened: %s", store->location, why);
+	why = migrations_apply(arena, store->writer, store->location);
+	for (unsigned i = 0; why == NULL && i < store->options.readers; i++) {
+		struct store_connection *reader = connection_open(arena, store->options.driver, store->location, false, &why);
+		if (reader != NULL)
+			store->free_readers[store->free_count++] = reader;
+	}
+	return why;
+}
+
+const char *store_open(struct arena *arena, const struct store_options *options, struct store **store)
+{
+	struct store *made = calloc(1, sizeof(*made));
+	struct store_connection **readers = calloc(options->readers + 1, sizeof(struct store_connection *));
+	char *location = calloc(1, __builtin_strlen(options->location) + 1);
+	if (made == NULL || readers == NULL || location == NULL)
+		bug("no memory for a store");
+	__builtin_strcpy(location, options->location);
+	made->options = *options;
+	made->location = location;
+	made->free_readers = readers;
+	pthread_mutex_init(&made->mutex, NULL);
+	pthread_cond_init(&made->returned, NULL);
+	const char *why = open_connections(arena, made);
+	if (why != NULL) {
+		store_close(made);
+		return why;
+	}
+	*store = made;
+	return NULL;
+}
+
+void store_close(struct store *store)
+{
+	while (store->free_count > 0)
+		connection_close(store->free_readers[--store->free_count]);
+	if (store->writer != NULL)
+		connection_close(store->writer);
+	pthread_cond_destroy(&store->returned);
+	pthread_mutex_destroy(&store->mutex);
+	free(store->free_readers);
+	free(store->location);
+	free(store);
+}
+
+struct store_connection *store_writer(struct store *store)
+{
+	return store->writer;
+}
+
+struct session *store_begin_read(struct store *store, struct arena *arena, const char *tenant_id)
+{
+	pthread_mutex_lock(&store->mutex);
+	while (store->free_count == 0)
+		pthread_cond_wait(&store->returned, &store->mutex);
+	struct store_connection *connection = store->free_readers[--store->free_count];
+	pthread_mutex_unlock(&store->mutex);
+	struct session *session = arena_allocate(arena, sizeof(*session));
+	*session = session_on(connection, arena, tenant_id, false);
+	session_begin(session);
+	return session;
+}
+
+void store_end_read(struct store *store, struct session *session)
+{
+	if (connection_open_statements(session->connection) != 0)
+		bug("a statement was left open by a reader");
+	session_roll_back(session);
+	pthread_mutex_lock(&store->mutex);
+	store->free_readers[store->free_count++] = session->connection;
+	pthread_cond_signal(&store->returned);
+	pthread_mutex_unlock(&store->mutex);
+}
+
+const char *store_backup(struct store *store, struct arena *arena, const char *path)
+{
+	struct session *session = store_begin_read(store, arena, NULL);
+	session_roll_back(session); /* the copy makes its own snapshots */
+	struct driver_connection *driver = connection_driver(session->connection);
+	const char *why = driver->driver->backup(driver, path) == DRIVER_DONE
+		? NULL
+		: text_format(arena, "no copy could be made at %s: %s", path, driver->driver->message(driver));
+	store_end_read(store, session);
+	return why;
+}
+
+const char *store_epoch(struct store *store, struct arena *arena)
+{
+	struct session *session = store_begin_read(store, arena, NULL);
+	const char *epoch = installation_text(session, "epoch");
+	store_end_read(store, session);
+	return epoch;
+}

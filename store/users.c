@@ -1,0 +1,149 @@
+/*
+ * users - see the header
+ */
+#include "store/users.h"
+
+#include "base/arena.h"
+#include "base/text.h"
+
+static const struct column columns[USER_COLUMNS] = {
+	[USER_ID] = { "id", COLUMN_TEXT, offsetof(struct user, id) },
+	[USER_UPN] = { "upn", COLUMN_TEXT, offsetof(struct user, upn) },
+	[USER_UPN_FOLD] = { "upn_fold", COLUMN_TEXT, offsetof(struct user, upn_fold) },
+	[USER_DISPLAY_NAME] = { "display_name", COLUMN_TEXT, offsetof(struct user, display_name) },
+	[USER_DISPLAY_NAME_FOLD] = { "display_name_fold", COLUMN_TEXT, offsetof(struct user, display_name_fold) },
+	[USER_ACCOUNT_ENABLED] = { "account_enabled", COLUMN_BOOLEAN, offsetof(struct user, account_enabled) },
+	[USER_CREATED_AT] = { "created_at", COLUMN_INTEGER, offsetof(struct user, created_at) },
+	[USER_DELETED_AT] = { "deleted_at", COLUMN_INTEGER, offsetof(struct user, deleted_at) },
+	[USER_VERSION] = { "version", COLUMN_INTEGER, offsetof(struct user, version) },
+	[USER_GIVEN_NAME] = { "given_name", COLUMN_TEXT, offsetof(struct user, given_name) },
+	[USER_SURNAME] = { "surname", COLUMN_TEXT, offsetof(struct user, surname) },
+	[USER_MAIL] = { "mail", COLUMN_TEXT, offsetof(struct user, mail) },
+	[USER_MAIL_FOLD] = { "mail_fold", COLUMN_TEXT, offsetof(struct user, mail_fold) },
+	[USER_MAIL_NICKNAME] = { "mail_nickname", COLUMN_TEXT, offsetof(struct user, mail_nickname) },
+	[USER_USER_TYPE] = { "user_type", COLUMN_TEXT, offsetof(struct user, user_type) },
+	[USER_JOB_TITLE] = { "job_title", COLUMN_TEXT, offsetof(struct user, job_title) },
+	[USER_DEPARTMENT] = { "department", COLUMN_TEXT, offsetof(struct user, department) },
+	[USER_COMPANY_NAME] = { "company_name", COLUMN_TEXT, offsetof(struct user, company_name) },
+	[USER_OFFICE_LOCATION] = { "office_location", COLUMN_TEXT, offsetof(struct user, office_location) },
+	[USER_EMPLOYEE_ID] = { "employee_id", COLUMN_TEXT, offsetof(struct user, employee_id) },
+	[USER_EMPLOYEE_TYPE] = { "employee_type", COLUMN_TEXT, offsetof(struct user, employee_type) },
+	[USER_STREET_ADDRESS] = { "street_address", COLUMN_TEXT, offsetof(struct user, street_address) },
+	[USER_CITY] = { "city", COLUMN_TEXT, offsetof(struct user, city) },
+	[USER_STATE] = { "state", COLUMN_TEXT, offsetof(struct user, state) },
+	[USER_POSTAL_CODE] = { "postal_code", COLUMN_TEXT, offsetof(struct user, postal_code) },
+	[USER_COUNTRY] = { "country", COLUMN_TEXT, offsetof(struct user, country) },
+	[USER_USAGE_LOCATION] = { "usage_location", COLUMN_TEXT, offsetof(struct user, usage_location) },
+	[USER_PREFERRED_LANGUAGE] = { "preferred_language", COLUMN_TEXT, offsetof(struct user, preferred_language) },
+	[USER_PREFERRED_DATA_LOCATION] = { "preferred_data_location", COLUMN_TEXT, offsetof(struct user, preferred_data_location) },
+	[USER_BUSINESS_PHONES] = { "business_phones", COLUMN_TEXT, offsetof(struct user, business_phones) },
+	[USER_MOBILE_PHONE] = { "mobile_phone", COLUMN_TEXT, offsetof(struct user, mobile_phone) },
+	[USER_FAX_NUMBER] = { "fax_number", COLUMN_TEXT, offsetof(struct user, fax_number) },
+	[USER_OTHER_MAILS] = { "other_mails", COLUMN_TEXT, offsetof(struct user, other_mails) },
+	[USER_CREATION_TYPE] = { "creation_type", COLUMN_TEXT, offsetof(struct user, creation_type) },
+	[USER_PASSWORD_HASH] = { "password_hash", COLUMN_TEXT, offsetof(struct user, password_hash) },
+	[USER_PASSWORD_CHANGED_AT] = { "password_changed_at", COLUMN_INTEGER, offsetof(struct user, password_changed_at) },
+	[USER_PASSWORD_POLICIES] = { "password_policies", COLUMN_TEXT, offsetof(struct user, password_policies) },
+	[USER_FORCE_CHANGE_PASSWORD] = { "force_change_password", COLUMN_BOOLEAN, offsetof(struct user, force_change_password) },
+	[USER_SESSIONS_VALID_FROM] = { "sessions_valid_from", COLUMN_INTEGER, offsetof(struct user, sessions_valid_from) },
+	[USER_MANAGER_ID] = { "manager_id", COLUMN_TEXT, offsetof(struct user, manager_id) },
+	[USER_ON_PREMISES_SYNC_ENABLED] = { "on_premises_sync_enabled", COLUMN_BOOLEAN, offsetof(struct user, on_premises_sync_enabled) },
+	[USER_ON_PREMISES_LAST_SYNC_AT] = { "on_premises_last_sync_at", COLUMN_INTEGER, offsetof(struct user, on_premises_last_sync_at) },
+	[USER_ON_PREMISES_IMMUTABLE_ID] = { "on_premises_immutable_id", COLUMN_TEXT, offsetof(struct user, on_premises_immutable_id) },
+	[USER_ON_PREMISES_DISTINGUISHED_NAME] = { "on_premises_distinguished_name", COLUMN_TEXT, offsetof(struct user, on_premises_distinguished_name) },
+	[USER_ON_PREMISES_DOMAIN_NAME] = { "on_premises_domain_name", COLUMN_TEXT, offsetof(struct user, on_premises_domain_name) },
+	[USER_ON_PREMISES_SAM_ACCOUNT_NAME] = { "on_premises_sam_account_name", COLUMN_TEXT, offsetof(struct user, on_premises_sam_account_name) },
+	[USER_ON_PREMISES_SECURITY_IDENTIFIER] = { "on_premises_security_identifier", COLUMN_TEXT, offsetof(struct user, on_premises_security_identifier) },
+	[USER_ON_PREMISES_UPN] = { "on_premises_upn", COLUMN_TEXT, offsetof(struct user, on_premises_upn) },
+	[USER_ORIGINAL_UPN] = { "original_upn", COLUMN_TEXT, offsetof(struct user, original_upn) },
+};
+const struct table users_table = { "users", "id", sizeof(struct user), columns, USER_COLUMNS };
+
+enum { INSERT, PUT, FIND, FIND_BY_UPN, FIND_BY_IMMUTABLE_ID, REMOVE, PAGE_ACTIVE, PAGE_DELETED, COUNT_ACTIVE, COUNT_DELETED };
+
+static const struct statement statements[] = {
+	[INSERT] = { "users.insert", STATEMENT_INSERT, &users_table, NULL, TENANT_SCOPE },
+	[PUT] = { "users.put", STATEMENT_PUT, &users_table, NULL, TENANT_SCOPE },
+	[FIND] = { "users.find", STATEMENT_SELECT, &users_table, "WHERE tenant_id = $1 AND id = $2", TENANT_SCOPE },
+	[FIND_BY_UPN] = { "users.find_by_upn", STATEMENT_SELECT, &users_table,
+		"WHERE tenant_id = $1 AND upn_fold = $2 AND deleted_at = 0", TENANT_SCOPE },
+	[FIND_BY_IMMUTABLE_ID] = { "users.find_by_immutable_id", STATEMENT_SELECT, &users_table,
+		"WHERE tenant_id = $1 AND on_premises_immutable_id = $2", TENANT_SCOPE },
+	[REMOVE] = { "users.remove", STATEMENT_TEXT, NULL, "DELETE FROM users WHERE tenant_id = $1 AND id = $2",
+		TENANT_SCOPE },
+	[PAGE_ACTIVE] = { "users.page_active", STATEMENT_SELECT, &users_table,
+		"WHERE tenant_id = $1 AND deleted_at = 0 AND upn_fold > $2 ORDER BY upn_fold LIMIT $3", TENANT_SCOPE },
+	[PAGE_DELETED] = { "users.page_deleted", STATEMENT_SELECT, &users_table,
+		"WHERE tenant_id = $1 AND deleted_at > 0 AND upn_fold > $2 ORDER BY upn_fold LIMIT $3", TENANT_SCOPE },
+	[COUNT_ACTIVE] = { "users.count_active", STATEMENT_TEXT, NULL,
+		"SELECT COUNT(*) FROM users WHERE tenant_id = $1 AND deleted_at = 0", TENANT_SCOPE },
+	[COUNT_DELETED] = { "users.count_deleted", STATEMENT_TEXT, NULL,
+		"SELECT COUNT(*) FROM users WHERE tenant_id = $1 AND deleted_at > 0", TENANT_SCOPE },
+};
+const struct statement_list users_statements = { "users", statements, COUNT_OF(statements) };
+
+void user_insert(struct session *session, const struct user *user)
+{
+	session_write_row(session, &statements[INSERT], user);
+}
+
+void user_replace(struct session *session, const struct user *user)
+{
+	session_write_row(session, &statements[PUT], user);
+}
+
+struct user *user_find(struct session *session, const char *id)
+{
+	return session_find_row(session, &statements[FIND], WITH(of_text(id)));
+}
+
+struct user *user_find_by_upn(struct session *session, const char *upn_fold)
+{
+	return session_find_row(session, &statements[FIND_BY_UPN], WITH(of_text(upn_fold)));
+}
+
+struct user *user_find_by_immutable_id(struct session *session, const char *immutable_id)
+{
+	return session_find_row(session, &statements[FIND_BY_IMMUTABLE_ID], WITH(of_text(immutable_id)));
+}
+
+void user_remove(struct session *session, const char *id)
+{
+	session_run(session, &statements[REMOVE], WITH(of_text(id)));
+}
+
+/* The page's own three values come first; the filter's begin at $4. */
+static struct user *filtered_page(struct session *session, bool deleted, const struct filter *filter, const char *after,
+	int64_t limit, size_t *count)
+{
+	struct filter_values values = { .count = 0 };
+	values.list[values.count++] = of_text(after);
+	values.list[values.count++] = of_integer(limit);
+	struct text_buffer condition = text_buffer_in(session->arena);
+	if (!filter_compile(&condition, &users_table, filter, 2, &values)) {
+		*count = 0;
+		return NULL;
+	}
+	const struct statement statement = { "users.filtered", STATEMENT_SELECT, &users_table,
+		text_format(session->arena, "WHERE tenant_id = $1 AND deleted_at %s 0 AND upn_fold > $2 AND %s ORDER BY upn_fold LIMIT $3",
+			deleted ? ">" : "=", text_buffer_text(&condition)),
+		TENANT_SCOPE };
+	return session_find_composed(session, &users_table, statement_compose(session->arena, &statement),
+		(struct values){ values.list, values.count }, count);
+}
+
+struct user *users_page(struct session *session, bool deleted, const struct filter *filter, const char *after,
+	int64_t limit, size_t *count)
+{
+	if (filter != NULL)
+		return filtered_page(session, deleted, filter, after, limit, count);
+	return session_find_rows(session, &statements[deleted ? PAGE_DELETED : PAGE_ACTIVE],
+		WITH(of_text(after), of_integer(limit)), count);
+}
+
+int64_t users_count(struct session *session, bool deleted)
+{
+	int64_t count = 0;
+	session_find_integer(session, &statements[deleted ? COUNT_DELETED : COUNT_ACTIVE], WITHOUT_VALUES, &count);
+	return count;
+}

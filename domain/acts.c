@@ -20,6 +20,7 @@ struct performance {
 	struct act_result *result;
 	act_body *body;
 	void *state;
+	bool wakes_calendar, wakes_outbox;
 	struct error answer; /* a refusal is an answer, not a failure: its journal link is committed */
 };
 
@@ -41,8 +42,10 @@ struct error act_run(struct context *context, const struct act *act, const void 
 		return error;
 	}
 	error = plan_apply(context, &plan);
-	if (failed(error))
+	if (failed(error)) {
+		context->must_undo = true;
 		return error;
+	}
 	const char *operation = journal_write(context, act->name, &plan, plan.target, no_error);
 	if (plan.forgets != NULL)
 		journal_forget(context, plan.forgets);
@@ -70,8 +73,10 @@ static struct error enter(struct session *session, const struct performance *per
 	return session_fault(session);
 }
 
-static void leave(struct context *context)
+static void leave(struct context *context, struct performance *performance)
 {
+	performance->wakes_calendar = context->session->writes_calendar;
+	performance->wakes_outbox = context->session->writes_outbox;
 	tenant_set_journal(context->session, context->now, context->journal_sequence, context->journal_head);
 }
 
@@ -86,12 +91,12 @@ static struct error run_act(struct session *session, void *state)
 	int64_t links_before = context.journal_sequence;
 	error = act_run(&context, performance->call->act, performance->call->options, performance->result);
 	bool is_journaled = context.journal_sequence > links_before;
-	if (failed(error) && !is_journaled)
+	if (failed(error) && (context.must_undo || !is_journaled))
 		return error;
 	if (failed(error) && failed(session_fault(session)))
 		return session_fault(session);
 	performance->answer = error;
-	leave(&context);
+	leave(&context, performance);
 	return session_fault(session);
 }
 
@@ -105,8 +110,18 @@ static struct error run_body(struct session *session, void *state)
 	error = performance->body(&context, performance->state);
 	if (failed(error))
 		return error;
-	leave(&context);
+	leave(&context, performance);
 	return session_fault(session);
+}
+
+/* Only now: a worker that looked before COMMIT would have found nothing, and gone to sleep again. */
+static void wake_workers(const struct performance *performance)
+{
+	const struct house_hooks *hooks = &performance->house->hooks;
+	if (performance->wakes_calendar && hooks->wake_calendar != NULL)
+		hooks->wake_calendar(hooks->state);
+	if (performance->wakes_outbox && hooks->wake_outbox != NULL)
+		hooks->wake_outbox(hooks->state);
 }
 
 struct error act_perform(struct house *house, struct arena *arena, const struct act_call *call,
@@ -114,12 +129,18 @@ struct error act_perform(struct house *house, struct arena *arena, const struct 
 {
 	struct performance performance = { .house = house, .arena = arena, .call = call, .result = result };
 	struct error error = lane_run(house->lane, call->tenant_id, arena, run_act, &performance);
-	return failed(error) ? error : performance.answer;
+	if (failed(error))
+		return error;
+	wake_workers(&performance);
+	return performance.answer;
 }
 
 struct error act_within(struct house *house, struct arena *arena, const struct act_call *call, act_body *body,
 	void *state)
 {
 	struct performance performance = { .house = house, .arena = arena, .call = call, .body = body, .state = state };
-	return lane_run(house->lane, call->tenant_id, arena, run_body, &performance);
+	struct error error = lane_run(house->lane, call->tenant_id, arena, run_body, &performance);
+	if (!failed(error))
+		wake_workers(&performance);
+	return error;
 }

@@ -37,7 +37,8 @@ static struct error play_row(struct context *context, const struct calendar_row 
 	struct error error = calendar_event_named(row->event)->play(&system, row);
 	context->journal_sequence = system.journal_sequence;
 	context->journal_head = system.journal_head;
-	if (failed(error) && error.rule != NULL) {
+	context->must_undo = system.must_undo;
+	if (failed(error) && error.rule != NULL && !system.must_undo) {
 		put_off(context, row);
 		return session_fault(context->session);
 	}

@@ -43,6 +43,7 @@ struct context {
 	enum language language;
 	int64_t journal_sequence; /* the last link written */
 	const char *journal_head;
+	bool must_undo; /* an act broke off half-way: nothing of this transaction may stay */
 };
 
 const char *door_name(enum door door);

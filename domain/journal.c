@@ -23,9 +23,10 @@ struct link {
 	int64_t position;
 };
 
-static char *commitment_of(struct arena *arena, const char *salt, const char *content)
+/* The subject is committed to as well: nobody hides a value from forgetting under another's name. */
+static char *commitment_of(struct arena *arena, const char *salt, const char *subject, const char *content)
 {
-	const char *text = text_format(arena, "%s\n%s", salt, content);
+	const char *text = text_format(arena, "%s\n%s\n%s", salt, subject, content);
 	return hash_text(arena, text, __builtin_strlen(text));
 }
 
@@ -78,7 +79,7 @@ static void add_entry(struct context *context, struct link *link, const char *ve
 		.verb = verb,
 		.object_id = object,
 		.rule = rule == NULL ? "" : rule,
-		.commitment = commitment_of(context->arena, value.salt, content),
+		.commitment = commitment_of(context->arena, value.salt, subject, content),
 	};
 	journal_value_insert(context->session, &value);
 	journal_entry_insert(context->session, &entry);
@@ -167,10 +168,13 @@ void journal_forget(struct context *context, const char *subject_id)
 	journal_values_forget(context->session, subject_id);
 }
 
-/* Commitments of one link's entries as they stand in the store; *matches falls when a value was changed. */
+/*
+ * Commitments of one link's entries as they stand in the store; *matches falls when a value was changed, or belongs to
+ * no entry. An entry without its value is one that was forgotten.
+ */
 static char *stored_commitments(struct context *context, int64_t sequence, bool *matches)
 {
-	size_t entry_count = 0, value_count = 0, at = 0;
+	size_t entry_count = 0, value_count = 0, at = 0, belonging = 0;
 	const struct journal_entry *entries =
 		journal_entries_between(context->session, sequence, sequence, &entry_count);
 	const struct journal_value *values = journal_values_between(context->session, sequence, sequence, &value_count);
@@ -179,10 +183,13 @@ static char *stored_commitments(struct context *context, int64_t sequence, bool 
 		add_entry_hash(&text, &entries[i]);
 		while (at < value_count && values[at].position < entries[i].position)
 			at++;
-		if (at < value_count && values[at].position == entries[i].position)
-			*matches = *matches && text_equal(entries[i].commitment,
-				commitment_of(context->arena, values[at].salt, values[at].content));
+		if (at == value_count || values[at].position != entries[i].position)
+			continue;
+		belonging++;
+		*matches = *matches && text_equal(entries[i].commitment,
+			commitment_of(context->arena, values[at].salt, values[at].subject_id, values[at].content));
 	}
+	*matches = *matches && belonging == value_count;
 	return text_copy(context->arena, text_buffer_text(&text));
 }
 
@@ -192,6 +199,17 @@ static bool link_is_whole(struct context *context, const struct journal_link *ro
 	bool matches = row->sequence == expected && text_equal(row->previous_hash, previous);
 	const char *commitments = stored_commitments(context, row->sequence, &matches);
 	return matches && text_equal(row->hash, link_hash(context->arena, row, commitments));
+}
+
+/* Entries and values that belong to no link. */
+static bool has_strays(struct context *context, int64_t last)
+{
+	size_t entries = 0, values = 0, early_entries = 0, early_values = 0;
+	journal_entries_between(context->session, last + 1, INT64_MAX, &entries);
+	journal_values_between(context->session, last + 1, INT64_MAX, &values);
+	journal_entries_between(context->session, INT64_MIN, 0, &early_entries);
+	journal_values_between(context->session, INT64_MIN, 0, &early_values);
+	return entries + values + early_entries + early_values > 0;
 }
 
 struct journal_verdict journal_verify(struct context *context)
@@ -207,7 +225,9 @@ struct journal_verdict journal_verify(struct context *context)
 			verdict.head = links[i].hash;
 		}
 	} while (count == LINKS_AT_ONCE && verdict.is_valid);
-	if (verdict.is_valid && !text_equal(verdict.head, context->tenant->journal_head)) {
+	bool ends_well = text_equal(verdict.head, context->tenant->journal_head) &&
+		verdict.links == context->tenant->journal_sequence && !has_strays(context, verdict.links);
+	if (verdict.is_valid && !ends_well) {
 		verdict.is_valid = false;
 		verdict.links++;
 	}

@@ -10,7 +10,6 @@
 #include "base/text.h"
 #include "domain/calendar.h"
 #include "domain/context.h"
-#include "domain/house.h"
 #include "domain/verbs.h"
 #include "store/calendar.h"
 #include "store/licenses.h"
@@ -148,7 +147,6 @@ const char *plan_hash(const struct plan *plan, int64_t now)
 
 static void apply_endings(struct context *context, const struct plan *plan)
 {
-	bool wakes = false;
 	for (const struct ending *ending = plan->endings; ending != NULL; ending = ending->next) {
 		if (ending->is_cancelled) {
 			calendar_remove(context->session, ending->object, ending->event);
@@ -163,10 +161,8 @@ static void apply_endings(struct context *context, const struct plan *plan)
 			.destructive = calendar_event_named(ending->event)->destructive,
 		};
 		calendar_put(context->session, &row);
-		wakes = true;
+		context->session->writes_calendar = true;
 	}
-	if (wakes && context->house != NULL && context->house->hooks.wake_calendar != NULL)
-		context->house->hooks.wake_calendar(context->house->hooks.state);
 }
 
 static void write_outbox(struct context *context, const char *kind, const char *object, const char *payload)
@@ -180,6 +176,7 @@ static void write_outbox(struct context *context, const char *kind, const char *
 		.next_attempt_at = context->real_now,
 	};
 	outbox_insert(context->session, &row);
+	context->session->writes_outbox = true;
 }
 
 /* What mail must see of a step: every mailbox of the one it is about, and the mailbox it names. */
@@ -239,7 +236,5 @@ struct error plan_apply(struct context *context, const struct plan *plan)
 	for (const struct outside *outside = plan->outside; outside != NULL; outside = outside->next)
 		write_outbox(context, outside->kind, outside->object, outside->payload);
 	touch_mail_of_plan(context, plan);
-	if (context->house != NULL && context->house->hooks.wake_outbox != NULL)
-		context->house->hooks.wake_outbox(context->house->hooks.state);
 	return session_fault(context->session);
 }

@@ -19,6 +19,7 @@
 #include "doors/http/http.h"
 
 struct identity; /* doors/identity/identity.h: keys, and what they signed */
+struct query;    /* doors/query.h */
 struct visit;
 
 enum body_kind { NO_BODY, JSON_BODY, OPTIONAL_JSON_BODY, FORM_BODY };
@@ -59,6 +60,9 @@ struct visit {
 	enum language language;
 	const char *root;                  /* the caller's own base: "http://127.0.0.1:8365/v1.0" */
 	const char *keys[PATH_KEYS_MOST];  /* decoded, in the order of the pattern */
+	const char *key_names[PATH_KEYS_MOST]; /* of an alternate key, "userPrincipalName"; NULL: the id */
+	const struct query *options;       /* of the address; doors/query.h */
+	const struct query *form;          /* the body's fields, when the row says FORM_BODY; NULL else */
 	const struct json_value *body;     /* NULL: none */
 	/* From the token; NULL and system for ANYONE. */
 	const char *tenant_id;
@@ -76,12 +80,36 @@ struct context *visit_read(struct visit *visit);
 /* An option of the query ("$select"), decoded; NULL if absent. Names with and without $ are the same. */
 const char *visit_option(struct visit *visit, const char *name);
 
-/* Performs an act as the one who asks; answers the error and returns false when it is refused or fails. */
+/* A field of a FORM_BODY; NULL if absent. */
+const char *visit_form(struct visit *visit, const char *name);
+/* The body, or an empty object's stand-in (NULL) where it was optional: a member of it, NULL if absent. */
+const struct json_value *visit_body_member(const struct visit *visit, const char *name);
+
+/* Whether the token holds one of these permissions (spaces between). */
+bool visit_has_permission(const struct visit *visit, const char *permissions);
+/* Whether a Prefer header asks for it: "return=representation". */
+bool visit_prefers(const struct visit *visit, const char *preference);
+
+/*
+ * An error of this kind about this target, in the visitor's language, its text filled with the pairs name,
+ * value, …, NULL that follow.
+ */
+struct error visit_refusal(struct visit *visit, const struct error_kind *kind, const char *target, ...)
+	__attribute__((sentinel));
+
+/*
+ * Performs an act as the one who asks; answers the error and returns false when it is refused or fails. The snapshot of
+ * visit_read() ends before: the next one sees what was done.
+ */
 bool visit_perform(struct visit *visit, const struct act *act, const void *options, struct act_result *result);
 
 void visit_answer_error(struct visit *visit, struct error error);
 /* The finished JSON with the row's success status. */
 void visit_answer_json(struct visit *visit, struct json_out *out);
+/* Text alone, with the row's success status: a /$count. */
+void visit_answer_text(struct visit *visit, const char *text);
+/* For wires that have statuses of their own (OAuth, metrics): the whole answer. content_type NULL: no body. */
+void visit_answer_other(struct visit *visit, int status, const char *content_type, const char *body);
 /* 204, or the row's success without a body. */
 void visit_answer_empty(struct visit *visit);
 void visit_header(struct visit *visit, const char *name, const char *value);

@@ -18,6 +18,7 @@
 struct member {
 	struct member *next;
 	const char *tenant_id;
+	uint64_t round;
 	struct arena *arena;
 	lane_work *work;
 	void *state;
@@ -32,36 +33,37 @@ struct lane {
 	pthread_t thread;
 	pthread_mutex_t mutex;
 	pthread_cond_t arrived;
-	struct member *first, **last;
-	const char *last_tenant; /* served last; compared, never read after its member ended */
-	char last_tenant_copy[40];
+	struct member *first; /* in order of their rounds */
+	uint64_t round;       /* the one that is being served */
 	bool stops;
 	struct lane_figures figures;
 	struct arena *arena;
-	int64_t commit_number;
 	int64_t settled_number; /* debts up to here can be removed */
 	bool has_settled;
 };
 
-/* Round the tenants: the first waiting member of another tenant than the last one's, else simply the first. */
-static struct member *take_next(struct lane *lane)
+/* A tenant has one turn in each round: what it brings behind that waits for the rounds to come. */
+static void put_in_line(struct lane *lane, struct member *member)
 {
 	struct member **link = &lane->first;
-	while (*link != NULL && text_equal((*link)->tenant_id, lane->last_tenant))
+	member->round = lane->round;
+	for (const struct member *other = lane->first; other != NULL; other = other->next)
+		if (text_equal(other->tenant_id, member->tenant_id) && other->round >= member->round)
+			member->round = other->round + 1;
+	while (*link != NULL && (*link)->round <= member->round)
 		link = &(*link)->next;
-	if (*link == NULL)
-		link = &lane->first;
-	struct member *member = *link;
+	member->next = *link;
+	*link = member;
+	lane->figures.waiting++;
+}
+
+static struct member *take_next(struct lane *lane)
+{
+	struct member *member = lane->first;
 	if (member == NULL)
 		return NULL;
-	*link = member->next;
-	if (*link == NULL)
-		lane->last = link;
-	lane->last_tenant = NULL;
-	if (member->tenant_id != NULL && __builtin_strlen(member->tenant_id) < sizeof(lane->last_tenant_copy)) {
-		__builtin_strcpy(lane->last_tenant_copy, member->tenant_id);
-		lane->last_tenant = lane->last_tenant_copy;
-	}
+	lane->first = member->next;
+	lane->round = member->round;
 	lane->figures.waiting--;
 	return member;
 }
@@ -134,10 +136,8 @@ static bool commit_group(struct lane *lane, struct session *group)
 	}
 	if (had_settled)
 		lane->has_settled = false;
-	if (group->touches_mail) {
-		lane->commit_number = group->commit_number;
+	if (group->touches_mail)
 		settle_mail(lane, group);
-	}
 	return true;
 }
 
@@ -155,8 +155,10 @@ static void answer(struct lane *lane, struct member *members)
 static struct session open_group(struct lane *lane)
 {
 	struct session group = session_on(store_writer(lane->store), lane->arena, NULL, true);
-	group.commit_number = lane->commit_number + 1;
-	session_begin(&group);
+	if (session_begin(&group)) /* read anew: an import may run beside the server, with a lane of its own */
+		group.commit_number = installation_integer(&group, "commit_number", 0) + 1;
+	if (failed(group.fault)) /* a transaction that has begun all the same would stand in the way of the next one */
+		session_roll_back(&group);
 	return group;
 }
 
@@ -176,10 +178,19 @@ static void run_alone(struct lane *lane, struct member *member)
 	}
 }
 
+static void count_group(struct lane *lane, unsigned members, bool is_lost)
+{
+	pthread_mutex_lock(&lane->mutex);
+	lane->figures.groups += members > 0;
+	lane->figures.members += members;
+	lane->figures.lost_groups += is_lost;
+	pthread_mutex_unlock(&lane->mutex);
+}
+
 static void run_again_one_by_one(struct lane *lane, struct member *members)
 {
 	log_event(LOG_WARNING, "store.group_lost", NULL);
-	lane->figures.lost_groups++;
+	count_group(lane, 0, true);
 	for (struct member *member = members; member != NULL; member = member->next)
 		run_alone(lane, member);
 }
@@ -201,8 +212,7 @@ static void run_group(struct lane *lane, struct member *first)
 		bool takes_more = stands && count < lane->options.members && clock_steady_now() < until;
 		member = takes_more ? take_waiting(lane) : NULL;
 	}
-	lane->figures.groups++;
-	lane->figures.members += count;
+	count_group(lane, count, false);
 	bool began = !failed(group.fault);
 	if (began && (!stands || !commit_group(lane, &group))) {
 		session_roll_back(&group);
@@ -239,13 +249,9 @@ struct lane *lane_start(struct store *store, const struct lane_options *options)
 		bug("no memory for the write lane");
 	lane->store = store;
 	lane->options = *options;
-	lane->last = &lane->first;
 	lane->arena = arena_new(1 << 20);
 	pthread_mutex_init(&lane->mutex, NULL);
 	pthread_cond_init(&lane->arrived, NULL);
-	struct session session = session_on(store_writer(store), lane->arena, NULL, false);
-	lane->commit_number = installation_integer(&session, "commit_number", 0);
-	arena_reset(lane->arena);
 	if (pthread_create(&lane->thread, NULL, run_lane, lane) != 0)
 		bug("no thread for the write lane");
 	return lane;
@@ -269,9 +275,7 @@ struct error lane_run(struct lane *lane, const char *tenant_id, struct arena *ar
 	struct member member = { .tenant_id = tenant_id, .arena = arena, .work = work, .state = state };
 	pthread_cond_init(&member.done, NULL);
 	pthread_mutex_lock(&lane->mutex);
-	*lane->last = &member;
-	lane->last = &member.next;
-	lane->figures.waiting++;
+	put_in_line(lane, &member);
 	pthread_cond_signal(&lane->arrived);
 	while (!member.is_done)
 		pthread_cond_wait(&member.done, &lane->mutex);

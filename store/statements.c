@@ -9,6 +9,7 @@ extern const struct statement_list applications_statements;
 extern const struct statement_list calendar_statements;
 extern const struct statement_list domains_statements;
 extern const struct statement_list groups_statements;
+extern const struct statement_list imports_statements;
 extern const struct statement_list installation_statements;
 extern const struct statement_list journal_statements;
 extern const struct statement_list licenses_statements;
@@ -28,6 +29,7 @@ const struct statement_list *const statement_lists[] = {
 	&calendar_statements,
 	&domains_statements,
 	&groups_statements,
+	&imports_statements,
 	&installation_statements,
 	&journal_statements,
 	&licenses_statements,

@@ -27,7 +27,9 @@ static const char *open_connections(struct arena *arena, struct store *store)
 	const char *why = NULL;
 	store->writer = connection_open(arena, store->options.driver, store->location, true, &why);
 	if (store->writer == NULL)
-		return text_format(arena, "the database %s cannot be opened: %s", store->location, why);
+		return text_format(arena,
+			"the database %s cannot be opened (%s). If it is damaged, move it aside and restore a copy that `tenured backup` or a migration made; do not delete its -wal file",
+			store->location, why);
 	why = migrations_apply(arena, store->writer, store->location);
 	for (unsigned i = 0; why == NULL && i < store->options.readers; i++) {
 		struct store_connection *reader = connection_open(arena, store->options.driver, store->location, false, &why);
@@ -110,6 +112,20 @@ const char *store_backup(struct store *store, struct arena *arena, const char *p
 		? NULL
 		: text_format(arena, "no copy could be made at %s: %s", path, driver->driver->message(driver));
 	store_end_read(store, session);
+	return why;
+}
+
+const char *store_forget_traces(struct store *store, struct arena *arena)
+{
+	const char *why = NULL;
+	struct store_connection *connection =
+		connection_open(arena, store->options.driver, store->location, true, &why);
+	if (connection == NULL)
+		return why;
+	struct driver_connection *driver = connection_driver(connection);
+	if (driver->driver->checkpoint(driver) != DRIVER_DONE)
+		why = text_copy(arena, driver->driver->message(driver));
+	connection_close(connection);
 	return why;
 }
 

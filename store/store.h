@@ -34,5 +34,8 @@ struct store_connection *store_writer(struct store *store);
 /* NULL when fine, otherwise what is wrong. path must not exist. */
 const char *store_backup(struct store *store, struct arena *arena, const char *path);
 
+/* Empties the side files that may still hold what was deleted. NULL when done; a reader may be in the way: again later. */
+const char *store_forget_traces(struct store *store, struct arena *arena);
+
 /* What identifies this database's history: changes when a backup is restored. In the arena. */
 const char *store_epoch(struct store *store, struct arena *arena);

@@ -22,6 +22,7 @@ struct address_wish {
 	const struct domain *domain;    /* of this tenant, verified; NULL: there is none */
 	const struct address *owner;    /* somebody else who has it; NULL: free */
 	const char *owner_name;         /* her sign-in name, for the one who asks */
+	const struct user *named;       /* somebody else who signs in with it; NULL: nobody */
 	const struct address *own;      /* the holder's own row */
 	bool holder_exists, holder_is_synced;
 };

@@ -8,6 +8,7 @@
 #include "domain/addresses/address.h"
 #include "domain/errors.h"
 #include "domain/settings.h"
+#include "domain/users/user.h"
 #include "store/domains.h"
 #include "store/users.h"
 
@@ -44,6 +45,16 @@ char *address_domain(struct arena *arena, const char *address)
 	return at == NULL ? NULL : text_fold(arena, at + 1);
 }
 
+/* A reservation that is over is played first, however late the worker is. */
+static const struct address *find_owner(struct context *context, const char *address_fold)
+{
+	const struct address *owner = address_find_owner(context->session, address_fold);
+	bool is_over = owner != NULL && owner->reserved_until != 0 && owner->reserved_until <= context->now;
+	if (!is_over || failed(user_play_due(context, owner->holder_id)))
+		return owner;
+	return address_find_owner(context->session, address_fold);
+}
+
 struct address_wish address_look(struct context *context, const char *address, const char *holder_id)
 {
 	struct address_wish wish = { .address = address, .holder_id = holder_id };
@@ -51,7 +62,10 @@ struct address_wish address_look(struct context *context, const char *address, c
 	const struct domain *domain = domain_find(context->session, address_domain(context->arena, address));
 	if (domain != NULL && domain->verified_at != 0 && text_equal(domain->tenant_id, context->session->tenant_id))
 		wish.domain = domain;
-	const struct address *owner = address_find_owner(context->session, wish.address_fold);
+	const struct address *owner = find_owner(context, wish.address_fold);
+	const struct user *same_name = user_find_by_upn(context->session, wish.address_fold);
+	if (same_name != NULL && !text_equal(same_name->id, holder_id))
+		wish.named = same_name;
 	if (owner != NULL && text_equal(owner->holder_id, holder_id))
 		wish.own = owner;
 	else
@@ -63,10 +77,10 @@ struct address_wish address_look(struct context *context, const char *address, c
 
 struct error address_refuse_taken(struct context *context, const struct address_wish *wish)
 {
-	if (wish->owner == NULL)
+	if (wish->owner == NULL && wish->named == NULL)
 		return no_error;
 	struct error error = refuse(context, &ERROR_PROXY_ADDRESS_CONFLICT, "proxyAddresses", NULL);
-	error.detail = wish->owner->holder_id;
+	error.detail = wish->owner != NULL ? wish->owner->holder_id : wish->named->id;
 	if (wish->owner_name != NULL)
 		error.detail = text_format(context->arena, "%s (%s, %s)", wish->owner->holder_id, wish->owner_name,
 			wish->owner->state);

@@ -43,9 +43,11 @@ static struct error aliases_of_a_synced_user_are_changed_in_active_directory(str
 static struct error user_has_at_most_400_aliases(struct context *context, const void *facts)
 {
 	const struct address_wish *wish = facts;
-	size_t count = 0;
-	addresses_of_holder(context->session, wish->holder_id, &count);
-	if (count < ALIASES_MOST)
+	size_t count = 0, aliases = 0;
+	const struct address *held = addresses_of_holder(context->session, wish->holder_id, &count);
+	for (size_t i = 0; i < count; i++)
+		aliases += !held[i].is_primary;
+	if (aliases < ALIASES_MOST)
 		return no_error;
 	return refuse(context, &ERROR_PROPERTY_INVALID, "proxyAddresses", "property", "proxyAddresses", "type", "User", NULL);
 }

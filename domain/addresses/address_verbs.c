@@ -8,6 +8,7 @@
 #include "domain/addresses/address.h"
 #include "domain/context.h"
 #include "store/domains.h"
+#include "store/users.h"
 
 /* Under the tenant's salt: whoever reads the file cannot try addresses against it without the database. */
 static char *history_key(struct context *context, const char *address_fold)
@@ -32,9 +33,17 @@ static void add_event(struct context *context, const char *address_fold, const c
 	address_event_insert(context->session, &event);
 }
 
+static int64_t reserved_until(const struct step *step)
+{
+	const char *text = step_after(step, "reservedUntil");
+	int64_t until = 0;
+	return text != NULL && text_to_integer(text, &until) ? until : 0;
+}
+
 struct error verb_address_claim(struct context *context, const struct step *step)
 {
 	bool is_primary = text_equal(step_after(step, "kind"), "primary");
+	const char *state = step_after(step, "state"); /* of a deleted user who is imported; else NULL */
 	const char *address = step_after(step, "address");
 	const struct domain *domain = domain_find(context->session, address_domain(context->arena, address));
 	const struct address row = {
@@ -42,9 +51,10 @@ struct error verb_address_claim(struct context *context, const struct step *step
 		.holder_id = step->subject,
 		.address = address,
 		.domain_registration_id = domain == NULL ? "" : domain->registration_id,
-		.state = is_primary ? "live" : "alias",
+		.state = state != NULL ? state : is_primary ? "live" : "alias",
 		.is_primary = is_primary,
 		.since = context->now,
+		.reserved_until = reserved_until(step),
 	};
 	address_put(context->session, &row);
 	add_event(context, row.address_fold, row.state, row.holder_id);
@@ -67,12 +77,8 @@ struct error verb_address_set_state(struct context *context, const struct step *
 	struct address *row = own_row(context, step);
 	if (row == NULL)
 		return session_fault(context->session);
-	int64_t until = 0;
-	const char *reserved_until = step_after(step, "reservedUntil");
-	if (reserved_until != NULL)
-		text_to_integer(reserved_until, &until);
 	row->state = step_after(step, "state");
-	row->reserved_until = until;
+	row->reserved_until = reserved_until(step);
 	row->since = context->now;
 	address_put(context->session, row);
 	add_event(context, row->address_fold, row->state, row->holder_id);
@@ -82,8 +88,9 @@ struct error verb_address_set_state(struct context *context, const struct step *
 struct error verb_address_drop(struct context *context, const struct step *step)
 {
 	const char *fold = text_fold(context->arena, step_after(step, "address"));
+	bool is_purged = user_find(context->session, step->subject) == NULL;
 	if (address_remove(context->session, fold, step->subject) > 0)
-		add_event(context, fold, "released", step->subject);
+		add_event(context, fold, "released", is_purged ? NULL : step->subject);
 	return session_fault(context->session);
 }
 

@@ -27,7 +27,7 @@ struct group_member_options {
 	const char *kind; /* member, owner */
 	bool removes;
 };
-extern const struct act group_member; /* "group.setMember" */
+extern const struct act group_set_member; /* "group.setMember" */
 
 /* Facts. */
 struct group_membership {

@@ -105,4 +105,4 @@ static struct error plan_member(struct context *context, const void *options, st
 	return no_error;
 }
 
-const struct act group_member = { "group.setMember", plan_member };
+const struct act group_set_member = { "group.setMember", plan_member };

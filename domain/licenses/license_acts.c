@@ -39,6 +39,23 @@ static bool is_replaced(const struct license_options *options, const struct lice
 	return false;
 }
 
+/* Named twice in one request it is one license and one seat: the first counts. */
+static bool is_added_before(const struct license_options *options, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (text_equal(options->additions[i].sku_id, options->additions[at].sku_id))
+			return true;
+	return false;
+}
+
+static bool is_removed_before(const struct license_options *options, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (text_equal(options->removals[i], options->removals[at]))
+			return true;
+	return false;
+}
+
 /* The set as it would be: what stays, then what is added or newly cut. */
 static struct license_set set_after(struct context *context, const struct license_options *options,
 	struct license_set before)
@@ -50,12 +67,13 @@ static struct license_set set_after(struct context *context, const struct licens
 		if (!is_removed(options, &before.licenses[i]) && !is_replaced(options, &before.licenses[i]))
 			after[count++] = before.licenses[i];
 	for (size_t i = 0; i < options->addition_count; i++)
-		after[count++] = (struct license){
-			.sku_id = options->additions[i].sku_id,
-			.assigned_by = "",
-			.disabled_plans = disabled_text(context->arena, &options->additions[i]),
-			.state = LICENSE_ACTIVE,
-		};
+		if (!is_added_before(options, i))
+			after[count++] = (struct license){
+				.sku_id = options->additions[i].sku_id,
+				.assigned_by = "",
+				.disabled_plans = disabled_text(context->arena, &options->additions[i]),
+				.state = LICENSE_ACTIVE,
+			};
 	return (struct license_set){ after, count };
 }
 
@@ -97,6 +115,8 @@ static void plan_additions(struct plan *plan, const struct license_change *chang
 {
 	for (size_t i = 0; i < change->options->addition_count; i++) {
 		const struct license_addition *addition = &change->options->additions[i];
+		if (is_added_before(change->options, i))
+			continue;
 		const struct license *had = direct_license(change->before, addition->sku_id);
 		const char *disabled = disabled_text(plan->arena, addition);
 		struct step *step = plan_step(plan, had == NULL ? "license.assign" : "license.setPlans", change->user->id,
@@ -112,7 +132,7 @@ static void plan_removals(struct plan *plan, const struct license_change *change
 {
 	for (size_t i = 0; i < change->options->removal_count; i++) {
 		const struct license *license = direct_license(change->before, change->options->removals[i]);
-		if (license == NULL)
+		if (license == NULL || is_removed_before(change->options, i))
 			continue;
 		struct step *step = plan_step(plan, "license.unassign", change->user->id, change->user->id, NULL);
 		step_change(step, "skuId", license->sku_id, NULL);

@@ -15,11 +15,12 @@ static int64_t integer_of(const char *text)
 
 struct error verb_mailbox_create(struct context *context, const struct step *step)
 {
+	int64_t created_at = integer_of(step_after(step, "createdDateTime"));
 	const struct mailbox mailbox = {
 		.id = step->object,
 		.user_id = step_after(step, "userId"),
 		.kind = step_after(step, "kind"),
-		.created_at = context->now,
+		.created_at = created_at != 0 ? created_at : context->now,
 		.quota_bytes = integer_of(step_after(step, "quotaBytes")),
 		.retain_deleted_days = period_days(context, PERIOD_RECOVERABLE_ITEMS),
 		.deliver_and_forward = true,

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/text.h"
+#include "domain/calendar.h"
 #include "domain/calendar_events.h"
 #include "domain/errors.h"
 #include "domain/rules.h"
@@ -60,6 +61,9 @@ const struct act subscription_create = { "subscription.create", plan_create };
 static struct error plan_resize(struct context *context, const void *options, struct plan *plan)
 {
 	const struct subscription_resize_options *wanted = options;
+	struct error error = calendar_play_due(context, wanted->id);
+	if (failed(error))
+		return error;
 	const struct subscription *subscription = subscription_find(context->session, wanted->id);
 	if (subscription == NULL)
 		return refuse(context, &ERROR_NOT_FOUND, "id", "id", wanted->id, NULL);

@@ -67,7 +67,7 @@ static struct error play_moment(struct house *house, struct arena *arena, const 
 		if (failed(error))
 			return error;
 		advance->played += played;
-	} while (played == ROWS_AT_ONCE);
+	} while (played > 0 && turn->next_due != 0 && turn->next_due <= turn->moment);
 	return no_error;
 }
 

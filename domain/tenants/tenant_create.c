@@ -125,7 +125,10 @@ struct error tenant_create(struct house *house, struct arena *arena, const struc
 		.client_id = options->application_secret == NULL ? NULL : uuid_new(arena),
 	};
 	struct founding founding = { house, options, created };
-	return lane_run(house->lane, created->tenant_id, arena, found, &founding);
+	struct error error = lane_run(house->lane, created->tenant_id, arena, found, &founding);
+	if (!failed(error) && house->hooks.wake_outbox != NULL)
+		house->hooks.wake_outbox(house->hooks.state);
+	return error;
 }
 
 const char *tenant_named(struct session *session, struct arena *arena, const char *guid_or_domain)

@@ -36,6 +36,9 @@ struct user_facts {
 	int64_t enabled_global_administrators;
 };
 
+/* Plays what is due of a user and of her mailbox, also when she is purged and only the mailbox is left. */
+struct error user_play_due(struct context *context, const char *user_id);
+
 /* Plays what is due of the user and of her mailbox first. ERROR_NOT_FOUND when she is not (or no longer) there. */
 struct error user_load(struct context *context, const char *id_or_name, bool deleted, struct user_facts *facts);
 

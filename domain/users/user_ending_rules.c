@@ -106,13 +106,11 @@ static struct error restored_name_is_free(struct context *context, const void *f
 	return error;
 }
 
-/* A new name is a new address: it must be nobody's, whatever is reconciled. */
+/* Whatever is reconciled: two people would sign in with the same name (rules.md (c)8). */
 static struct error restored_name_is_nobodys_address(struct context *context, const void *facts)
 {
 	const struct user_restoring *restoring = facts;
-	bool is_new = restoring->options->new_upn != NULL;
-	return is_new || !restoring->options->reconciles_addresses ? address_refuse_taken(context, &restoring->wish)
-								   : no_error;
+	return address_refuse_taken(context, &restoring->wish);
 }
 
 static struct error restored_addresses_are_free_or_given_up(struct context *context, const void *facts)

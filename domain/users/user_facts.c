@@ -25,7 +25,7 @@ static struct error not_found(struct context *context, const char *id)
 	return refuse(context, &ERROR_NOT_FOUND, "id", "id", id == NULL ? "" : id, NULL);
 }
 
-static struct error play_what_is_due(struct context *context, const char *user_id)
+struct error user_play_due(struct context *context, const char *user_id)
 {
 	struct error error = calendar_play_due(context, user_id);
 	size_t count = 0;
@@ -55,7 +55,7 @@ struct error user_load(struct context *context, const char *id_or_name, bool del
 	const struct user *met = user_resolve(context, id_or_name);
 	if (met == NULL)
 		return not_found(context, id_or_name);
-	struct error error = play_what_is_due(context, met->id);
+	struct error error = user_play_due(context, met->id);
 	if (failed(error))
 		return error;
 	facts->user = user_find(context->session, met->id);

@@ -24,6 +24,8 @@ static void set_changes(struct context *context, struct user *user, const struct
 			user->force_change_password = text_equal(change->after, "true");
 		else if (text_equal(change->field, "managerId"))
 			user->manager_id = change->after;
+		else if (text_equal(change->field, "originalUserPrincipalName"))
+			user->original_upn = change->after;
 		else
 			bug("a user has no such field");
 	}
@@ -34,7 +36,8 @@ struct error verb_user_create(struct context *context, const struct step *step)
 {
 	struct user user = { .id = step->object };
 	set_changes(context, &user, step);
-	user.password_changed_at = context->now;
+	if (user.password_changed_at == 0)
+		user.password_changed_at = context->now;
 	user_insert(context->session, &user);
 	return session_fault(context->session);
 }

@@ -1,8 +1,9 @@
 /*
  * identity - issues and checks tokens: signing keys, the guesses of passwords, who a token speaks for
  *
- * Keys live in the store (signing_keys), rotate, and stay valid while tokens signed with them live. Times here
- * are the machine's. Password guesses are counted in memory per account and address: a restart forgets them.
+ * Keys live in the store (signing_keys), rotate, and stay valid while tokens signed with them live. Times
+ * here are the machine's. Password guesses are counted in memory per account and address: a restart forgets
+ * them.
  */
 #pragma once
 
@@ -15,19 +16,32 @@
 struct arena;
 struct house;
 struct identity;
+struct throttle;
 
 /* NULL when fine, otherwise what is wrong. Makes the first key where there is none. */
 const char *identity_open(struct arena *arena, struct house *house, struct identity **identity);
+/* When no request runs any more. */
 void identity_close(struct identity *identity);
 
 struct token_bearer {
 	const char *tenant_id;
 	enum actor_kind kind;
-	const char *actor_id;    /* user, or service principal */
+	const char *actor_id; /* user, or service principal */
 	const char *permissions; /* scp or roles, with spaces between */
-	int64_t issued_at;       /* seconds */
+	int64_t issued_at; /* seconds */
+	int64_t expires_at; /* seconds */
 };
 
-/* False: *why (English, static) tells what is wrong with the token. authorization: the header's value or NULL. */
+/* False: *why (English, static) tells what is wrong with the token. authorization: the header's value or
+ * NULL. */
 bool identity_check(struct identity *identity, struct arena *arena, const char *authorization,
 	struct token_bearer *bearer, const char **why);
+
+/* A token with these claims (JSON of an object) by the newest key; makes a new key when that one is old, so
+ * it may wait for a commit. NULL when signing fails. */
+char *identity_sign(struct identity *identity, struct arena *arena, const char *claims_json);
+
+/* The public keys as a JWKS document: {"keys":[…]}. */
+const char *identity_public_keys(struct identity *identity, struct arena *arena);
+
+struct throttle *identity_throttle(struct identity *identity);

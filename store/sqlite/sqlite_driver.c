@@ -34,6 +34,8 @@ static sqlite3 *handle_of(struct driver_connection *connection)
 
 static enum driver_result result_of(int code)
 {
+	if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
+		return DRIVER_CONFLICT;
 	switch (code & 0xff) {
 	case SQLITE_OK:
 	case SQLITE_DONE:
@@ -43,8 +45,6 @@ static enum driver_result result_of(int code)
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return DRIVER_BUSY;
-	case SQLITE_CONSTRAINT:
-		return DRIVER_CONFLICT;
 	case SQLITE_FULL:
 		return DRIVER_FULL;
 	case SQLITE_CORRUPT:
@@ -209,10 +209,18 @@ static void sqlite_reset_statement(struct driver_statement *statement)
 	sqlite3_clear_bindings(statement->handle);
 }
 
+/* Without a snapshot of its own the copy would begin again at each commit, and never end beside a busy writer. */
+static bool take_snapshot(struct driver_connection *connection)
+{
+	return sqlite3_get_autocommit(handle_of(connection)) != 0 &&
+		run(connection, "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1") == DRIVER_DONE;
+}
+
 /* In steps, so that the writer is never shut out while a large database is copied. */
 static enum driver_result sqlite_backup_to(struct driver_connection *connection, const char *path)
 {
 	sqlite3 *target = NULL;
+	bool has_snapshot = take_snapshot(connection);
 	int code = sqlite3_open_v2(path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
 	if (code == SQLITE_OK) {
 		sqlite3_backup *backup = sqlite3_backup_init(target, "main", handle_of(connection), "main");
@@ -226,6 +234,8 @@ static enum driver_result sqlite_backup_to(struct driver_connection *connection,
 			code = SQLITE_OK;
 	}
 	sqlite3_close(target);
+	if (has_snapshot)
+		run(connection, "COMMIT");
 	return result_of(code);
 }
 

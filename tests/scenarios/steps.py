@@ -1,4 +1,5 @@
 """The language of the scenarios: one function per kind of line. README.md tells it to those who write them."""
+import datetime
 import json
 import operator
 import re
@@ -87,6 +88,40 @@ def make_user(world, name, country, licenses, role):
         world.arrange("POST", f"/v1.0/users/{person.id}/assignLicense", licenses_body(add=wanted))
     if role:
         give_role(world, name, role)
+
+
+def imported_value(value):
+    """“5 days ago” is a moment; everything else is itself."""
+    ago = re.fullmatch(r"(\d+) days ago", value)
+    if not ago:
+        return value
+    when = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=int(ago[1]))
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def find_person(world, person):
+    """The id, among the active or the deleted."""
+    answer = world.ask("GET", f"/v1.0/users/{person.upn}")
+    if answer.status == 200:
+        return answer.json()["id"]
+    deleted = world.arrange("GET", "/v1.0/directory/deletedItems/microsoft.graph.user?$select=id,displayName")
+    found = [one["id"] for one in deleted["value"] if one["displayName"] == person.name.capitalize()]
+    check(found, f"{person.name} to be imported", "nobody of that name")
+    return found[0]
+
+
+@step(r"import (\w+)(?: with (.+))?")
+def import_user(world, name, wishes):
+    person = Person(name, f"{name}@{world.domain}", PASSWORD)
+    row = {"User principal name": person.upn, "Display name": name.capitalize(), "Usage location": "NL",
+           "Licenses": "Unlicensed"}
+    for wish in (wishes or "").split("; ") if wishes else []:
+        column, _, value = wish.partition(" = ")
+        row[column] = imported_value(value)
+    world.instance.import_users(world.domain, [row])
+    person.id = find_person(world, person)
+    world.people[name] = person
+    world.tokens.pop(name, None)
 
 
 @step(r"(?:role|also role) \"([^\"]+)\" for (\w+)")

@@ -175,10 +175,14 @@ class World:
         self.last_request = (method, path, body, headers)
         return self.send(method, path, body, headers)
 
-    def arrange(self, method, path, body=None, statuses=(200, 201, 204)):
-        """A call that prepares the stage: made by the application, must succeed."""
+    def ask(self, method, path, body=None):
+        """A call beside the story, made by the application."""
         text = None if body is None else json.dumps(body)
-        answer = self.send(method, path, text, self.headers_for("application", text is not None))
+        return self.send(method, path, text, self.headers_for("application", text is not None))
+
+    def arrange(self, method, path, body=None, statuses=(200, 201, 204)):
+        """A call that prepares the stage: must succeed."""
+        answer = self.ask(method, path, body)
         if answer.status not in statuses:
             raise StepFault(f"{method} {path} should have worked: {answer.short()}")
         return answer.json() if answer.body else None

@@ -1,0 +1,16 @@
+/*
+ * license_read - see the header
+ */
+#include "domain/licenses/license_read.h"
+
+#include "domain/context.h"
+
+const struct license *licenses_read(struct context *context, const char *user_id, size_t *count)
+{
+	return licenses_of_user(context->session, user_id, count);
+}
+
+const struct seats *seats_read(struct context *context, size_t *count)
+{
+	return seats_all(context->session, count);
+}

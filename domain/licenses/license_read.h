@@ -1,0 +1,15 @@
+/*
+ * license_read - who has what and what is owned, as a door reads it
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "store/licenses.h"
+
+struct context;
+
+/* In order of product. */
+const struct license *licenses_read(struct context *context, const char *user_id, size_t *count);
+/* One row a product that was ever bought. */
+const struct seats *seats_read(struct context *context, size_t *count);

@@ -1,0 +1,48 @@
+/*
+ * sign_in - what the identity door must know of those who ask for a token, and what it leaves in the journal
+ *
+ * Reads and one note, no judgement of passwords: hashing is the door's, on a thread of its own.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "base/error.h"
+#include "domain/acts.h"
+#include "store/applications.h"
+#include "store/users.h"
+
+/* Whom a request names. NULL: not named. */
+struct sign_in_names {
+	const char *tenant; /* GUID or verified domain; NULL: the one that the upn's domain belongs to */
+	const char *client_id;
+	const char *upn;
+};
+
+/* As they stand in one snapshot; NULL for what is not there. */
+struct sign_in_facts {
+	const char *tenant_id;
+	const char *tenant_name;
+	int64_t tenant_created_at;
+	const struct application *application;
+	const struct application_secret *secrets;
+	size_t secret_count;
+	const char **application_roles; /* template ids */
+	size_t application_role_count;
+	const struct user *user; /* active, perhaps blocked */
+	const char **user_roles;
+	size_t user_role_count;
+};
+struct error sign_in_look(struct house *house, struct arena *arena, const struct sign_in_names *names,
+	struct sign_in_facts *facts);
+
+struct sign_in_note {
+	const char *tenant_id, *user_id, *client_id, *remote_address, *request_id;
+	const char *result; /* "success", or the number of the refusal */
+};
+/* As the system; the user is the subject, so that what the note holds is forgotten with her. */
+struct error sign_in_journal(struct house *house, struct arena *arena, const struct sign_in_note *note);
+
+/* The id of the tenant that a GUID or a verified domain names; *id is NULL when there is none. */
+struct error sign_in_find_tenant(
+	struct house *house, struct arena *arena, const char *guid_or_domain, const char **id);

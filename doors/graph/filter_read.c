@@ -1,0 +1,99 @@
+/*
+ * filter_read - $filter of a visit, the properties of users in it, and filters over rows in memory
+ */
+#include <string.h>
+
+#include "base/text.h"
+#include "doors/door.h"
+#include "doors/graph/filter_parse.h"
+#include "doors/graph/paging.h"
+
+static bool find_user_field(const char *name, struct filter_field *field)
+{
+	const struct user_field *found = user_field_named(name);
+	if (found == NULL)
+		return false;
+	*field = (struct filter_field){
+		.name = found->name,
+		.type = FILTER_TYPE_TEXT,
+		.column = found->fold_column,
+		.fold = found->fold_column == found->column ? FILTER_LOWERED : FILTER_FOLDED,
+		.is_filterable = (found->flags & FIELD_FILTERABLE) != 0,
+	};
+	if (found->kind == FIELD_BOOLEAN)
+		field->type = FILTER_TYPE_BOOLEAN;
+	if (found->kind == FIELD_MOMENT)
+		field->type = FILTER_TYPE_MOMENT;
+	if (found->column == USER_ID) {
+		field->type = FILTER_TYPE_GUID;
+		field->fold = FILTER_FOLDED; /* ids are kept in lower case */
+	}
+	/* Base64, where case is part of the value. */
+	if (found->column == USER_ON_PREMISES_IMMUTABLE_ID)
+		field->fold = FILTER_EXACT;
+	return true;
+}
+
+const struct filter_subject user_filter_subject = { "user", find_user_field };
+
+static bool refuse_outcome(struct visit *visit, const struct filter_subject *subject,
+	const struct filter_outcome *outcome)
+{
+	if (outcome->kind == &ERROR_PROPERTY_UNKNOWN)
+		visit_answer_error(visit, visit_refusal(visit, outcome->kind, "$filter", "property", outcome->why, "type",
+						  subject->type, NULL));
+	else
+		visit_answer_error(visit, visit_refusal(visit, outcome->kind, "$filter", "why", outcome->why, NULL));
+	return false;
+}
+
+bool filter_read(struct visit *visit, const struct filter_subject *subject, const struct filter **filter)
+{
+	const char *text = visit_option(visit, "$filter");
+	*filter = NULL;
+	if (text == NULL)
+		return true;
+	struct filter_outcome outcome = filter_parse(visit->arena, subject, text);
+	if (outcome.filter == NULL)
+		return refuse_outcome(visit, subject, &outcome);
+	bool counts = text_equal_ignoring_case(visit_option(visit, "$count"), "true");
+	bool is_count = strstr(visit->endpoint->pattern, "/$count") != NULL;
+	if ((outcome.is_advanced || visit_option(visit, "$orderby") != NULL) &&
+		!(visit_is_eventual(visit) && (counts || is_count))) {
+		outcome.kind = &ERROR_QUERY_UNSUPPORTED;
+		outcome.why = "This query needs the header ConsistencyLevel: eventual and $count=true.";
+		return refuse_outcome(visit, subject, &outcome);
+	}
+	*filter = outcome.filter;
+	return true;
+}
+
+static bool is_same(struct value value, struct value wanted)
+{
+	if (wanted.kind == VALUE_INTEGER)
+		return value.kind == VALUE_INTEGER && value.integer == wanted.integer;
+	return value.kind == VALUE_TEXT && text_equal(value.text, wanted.text);
+}
+
+bool filter_holds(const struct filter *filter, struct value (*value_of)(const void *row, unsigned column),
+	const void *row)
+{
+	if (filter == NULL)
+		return true;
+	struct value value;
+	switch (filter->kind) {
+	case FILTER_AND:
+		return filter_holds(filter->left, value_of, row) && filter_holds(filter->right, value_of, row);
+	case FILTER_OR:
+		return filter_holds(filter->left, value_of, row) || filter_holds(filter->right, value_of, row);
+	case FILTER_NOT:
+		return !filter_holds(filter->left, value_of, row);
+	case FILTER_EQUAL:
+		return is_same(value_of(row, filter->column), filter->value);
+	case FILTER_STARTS_WITH:
+		value = value_of(row, filter->column);
+		return value.kind == VALUE_TEXT && value.text != NULL &&
+			text_starts_with(value.text, filter->value.text);
+	}
+	return false;
+}

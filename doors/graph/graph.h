@@ -1,0 +1,26 @@
+/*
+ * graph - the door that speaks Microsoft Graph: its table, and what its handlers share
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "doors/door.h"
+
+extern const struct endpoint_table graph_table;
+
+/* Permissions, any one of which will do (graph.md sections 2 to 5). */
+#define READS_USERS "User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All"
+
+struct user;
+struct user_view;
+
+/* 404 for an id. */
+void graph_not_found(struct visit *visit, const char *id);
+/* The key of the path; of /me, which is for people alone: NULL and answered otherwise. */
+const char *graph_key(struct visit *visit);
+const char *graph_me_key(struct visit *visit);
+/* An active user in the visit's snapshot; NULL and answered. */
+const struct user *graph_find_user(struct visit *visit, const char *key);
+void graph_answer_user(struct visit *visit, struct user_view *view, const struct user *user);

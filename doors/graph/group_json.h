@@ -1,0 +1,24 @@
+/*
+ * group_json - groups and directory roles as JSON
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/json_out.h"
+#include "domain/groups/group.h"
+#include "domain/roles/role.h"
+#include "doors/graph/select.h"
+
+struct visit;
+
+extern const char *const group_properties[]; /* ends with NULL */
+extern const char *const directory_role_properties[];
+
+/* A whole object; with its @odata.type where different types stand together. */
+void group_put_json(struct visit *visit, const struct selection *selection, struct json_out *out,
+	const struct group *group, bool is_typed);
+/* The members alone, inside an object that the caller opens and closes. */
+void group_put_properties(const struct selection *selection, struct json_out *out, const struct group *group);
+void directory_role_put(struct visit *visit, const struct selection *selection, struct json_out *out,
+	const struct role *role, bool is_typed);

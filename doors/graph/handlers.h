@@ -1,0 +1,68 @@
+/*
+ * handlers - the functions that the rows of the table (graph.c) call; one file a kind of object
+ */
+#pragma once
+
+struct visit;
+
+/* users.c, user_changes.c */
+void graph_users_list(struct visit *visit);
+void graph_users_count(struct visit *visit);
+void graph_user_get(struct visit *visit);
+void graph_me_get(struct visit *visit);
+void graph_user_create(struct visit *visit);
+void graph_user_update(struct visit *visit);
+void graph_user_delete(struct visit *visit);
+void graph_user_revoke_sessions(struct visit *visit);
+void graph_user_restore_nothing(struct visit *visit);
+
+/* deleted_items.c */
+void graph_deleted_users_list(struct visit *visit);
+void graph_deleted_groups_list(struct visit *visit);
+void graph_deleted_list_uncast(struct visit *visit);
+void graph_deleted_get(struct visit *visit);
+void graph_deleted_purge(struct visit *visit);
+void graph_deleted_restore(struct visit *visit);
+
+/* licenses.c, subscriptions.c */
+void graph_user_assign_license(struct visit *visit);
+void graph_user_license_details(struct visit *visit);
+void graph_me_license_details(struct visit *visit);
+void graph_skus_list(struct visit *visit);
+void graph_sku_get(struct visit *visit);
+void graph_subscriptions_list(struct visit *visit);
+void graph_subscription_get(struct visit *visit);
+
+/* groups.c, members.c */
+void graph_groups_list(struct visit *visit);
+void graph_group_get(struct visit *visit);
+void graph_group_create(struct visit *visit);
+void graph_group_delete(struct visit *visit);
+void graph_group_members(struct visit *visit);
+void graph_group_owners(struct visit *visit);
+void graph_group_add_member(struct visit *visit);
+void graph_group_add_owner(struct visit *visit);
+void graph_group_remove_member(struct visit *visit);
+void graph_group_remove_owner(struct visit *visit);
+void graph_group_delete_member_itself(struct visit *visit);
+void graph_user_member_of(struct visit *visit);
+void graph_user_member_of_groups(struct visit *visit);
+void graph_user_member_of_roles(struct visit *visit);
+void graph_me_member_of(struct visit *visit);
+
+/* roles.c, role_assignments.c */
+void graph_directory_roles(struct visit *visit);
+void graph_directory_role(struct visit *visit);
+void graph_directory_role_members(struct visit *visit);
+void graph_role_templates(struct visit *visit);
+void graph_role_definitions(struct visit *visit);
+void graph_role_definition(struct visit *visit);
+void graph_role_assignments(struct visit *visit);
+void graph_role_assignment(struct visit *visit);
+void graph_role_assign(struct visit *visit);
+void graph_role_remove(struct visit *visit);
+
+/* organization.c */
+void graph_organization(struct visit *visit);
+void graph_domains(struct visit *visit);
+void graph_domain(struct visit *visit);

@@ -1,0 +1,36 @@
+/*
+ * select - which properties of an object the caller wants ($select), for what is not a user
+ *
+ * Without $select an object is written whole. Users have a view of their own (user_json.h).
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct json_out;
+struct visit;
+
+struct selection {
+	char **names;
+	size_t count; /* 0: everything */
+};
+
+/* type: "group". known ends with NULL; known itself NULL: of mixed types, where any name may be somebody's. False:
+ * answered, a name is not known. */
+bool selection_read(struct visit *visit, const char *type, const char *const *known, struct selection *selection);
+
+/* The names in $select, trimmed, without empty ones and repetitions; 0: none given. */
+size_t select_names(struct visit *visit, char ***names);
+/* "#groups(id,displayName)" and, for one object, "/$entity" behind it. */
+const char *select_context(struct visit *visit, const char *set, char *const *names, size_t count, bool is_entity);
+
+/* Writes the key when it is wanted; the caller then writes the value. */
+bool select_key(const struct selection *selection, struct json_out *out, const char *name);
+void select_text(const struct selection *selection, struct json_out *out, const char *name, const char *text);
+void select_integer(const struct selection *selection, struct json_out *out, const char *name, int64_t value);
+void select_boolean(const struct selection *selection, struct json_out *out, const char *name, bool value);
+void select_moment(const struct selection *selection, struct json_out *out, const char *name, int64_t moment);
+void select_null(const struct selection *selection, struct json_out *out, const char *name);
+void select_empty_list(const struct selection *selection, struct json_out *out, const char *name);

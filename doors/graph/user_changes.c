@@ -1,0 +1,86 @@
+/*
+ * user_changes - people are created, changed, deleted; their sessions are ended
+ */
+#include "base/text.h"
+#include "doors/door.h"
+#include "doors/graph/body.h"
+#include "doors/graph/graph.h"
+#include "doors/graph/handlers.h"
+#include "doors/graph/user_json.h"
+
+void graph_user_create(struct visit *visit)
+{
+	struct user_body body;
+	if (!body_read_user(visit, true, &body))
+		return;
+	const struct user_create_options options = {
+		.values = body.values,
+		.value_count = body.count,
+		.password = body.password,
+		.password_hash = body.password_hash,
+		.force_change_password = body.force_change_password,
+	};
+	struct act_result result = { 0 };
+	if (!visit_perform(visit, &user_create, &options, &result))
+		return;
+	struct user_view view;
+	user_view_default(&view);
+	const struct user *user = graph_find_user(visit, result.object_id);
+	if (user == NULL)
+		return;
+	visit_header(visit, "Location", text_format(visit->arena, "%s/users/%s", visit->root, user->id));
+	graph_answer_user(visit, &view, user);
+}
+
+void graph_user_update(struct visit *visit)
+{
+	struct user_body body;
+	if (!body_read_user(visit, false, &body))
+		return;
+	const struct user_update_options options = {
+		.user = visit->keys[0],
+		.values = body.values,
+		.value_count = body.count,
+		.password = body.password,
+		.password_hash = body.password_hash,
+		.force_change_password = body.force_change_password,
+	};
+	struct act_result result = { 0 };
+	if (!visit_perform(visit, &user_update, &options, &result))
+		return;
+	if (!visit_prefers(visit, "return=representation")) {
+		visit_answer_empty(visit);
+		return;
+	}
+	struct user_view view;
+	user_view_default(&view);
+	const struct user *user = graph_find_user(visit, result.object_id);
+	visit_header(visit, "Preference-Applied", "return=representation");
+	if (user != NULL)
+		graph_answer_user(visit, &view, user);
+}
+
+void graph_user_delete(struct visit *visit)
+{
+	struct act_result result = { 0 };
+	if (visit_perform(visit, &user_delete, visit->keys[0], &result))
+		visit_answer_empty(visit);
+}
+
+void graph_user_revoke_sessions(struct visit *visit)
+{
+	struct act_result result = { 0 };
+	const char *key = visit->keys[0] != NULL ? graph_key(visit) : graph_me_key(visit);
+	if (key == NULL || !visit_perform(visit, &user_end_sessions, key, &result))
+		return;
+	struct json_out out = visit_begin_object(visit, "#Edm.Boolean");
+	json_put_boolean(&out, "value", true);
+	json_close_object(&out);
+	visit_answer_json(visit, &out);
+}
+
+/* The service answers so for every user: who is deleted is not under /users (graph.md section 4). */
+void graph_user_restore_nothing(struct visit *visit)
+{
+	graph_not_found(visit, visit->keys[0]);
+}

@@ -1,0 +1,191 @@
+/*
+ * user_derived - see the header
+ */
+#include "doors/graph/user_derived.h"
+
+#include "base/text.h"
+#include "domain/licenses/license_read.h"
+#include "domain/tenants/tenant_read.h"
+#include "domain/users/user_read.h"
+#include "doors/door.h"
+
+static void load_licenses(struct derived *derived)
+{
+	if (derived->has_licenses)
+		return;
+	derived->licenses = licenses_read(visit_read(derived->visit), derived->user->id, &derived->license_count);
+	derived->has_licenses = true;
+}
+
+static void put_proxy_addresses(struct derived *derived, struct json_out *out)
+{
+	size_t count = 0;
+	const struct address *rows = user_read_addresses(visit_read(derived->visit), derived->user->id, &count);
+	json_open_array(out);
+	for (size_t i = 0; i < count; i++)
+		json_text(out, text_format(out->buffer.arena, "%s:%s", rows[i].is_primary ? "SMTP" : "smtp", rows[i].address));
+	json_close_array(out);
+}
+
+/* The same product, assigned directly and by a group, is one assigned license: rows come in order of product. */
+static bool is_repeated(const struct derived *derived, size_t index)
+{
+	return index > 0 && text_equal(derived->licenses[index - 1].sku_id, derived->licenses[index].sku_id);
+}
+
+/* A plan is off when every assignment of the product has it off. */
+static bool is_enabled(const struct derived *derived, size_t first, const struct service_plan *plan)
+{
+	for (size_t i = first; i < derived->license_count; i++) {
+		if (!text_equal(derived->licenses[i].sku_id, derived->licenses[first].sku_id))
+			break;
+		if (license_has_plan(derived->visit->arena, &derived->licenses[i], plan))
+			return true;
+	}
+	return false;
+}
+
+static void put_assigned_licenses(struct derived *derived, struct json_out *out)
+{
+	load_licenses(derived);
+	json_open_array(out);
+	for (size_t i = 0; i < derived->license_count; i++) {
+		const struct product *product = product_with_sku(derived->licenses[i].sku_id);
+		if (is_repeated(derived, i))
+			continue;
+		json_open_object(out);
+		json_key(out, "disabledPlans");
+		json_open_array(out);
+		for (size_t j = 0; product != NULL && j < product->plan_count; j++)
+			if (!is_enabled(derived, i, &product->plans[j]))
+				json_text(out, product->plans[j].id);
+		json_close_array(out);
+		json_put_text(out, "skuId", derived->licenses[i].sku_id);
+		json_close_object(out);
+	}
+	json_close_array(out);
+}
+
+static bool has_plan_before(const struct derived *derived, size_t before, const struct service_plan *plan)
+{
+	for (size_t i = 0; i < before; i++) {
+		const struct product *product = product_with_sku(derived->licenses[i].sku_id);
+		for (size_t j = 0; product != NULL && j < product->plan_count; j++)
+			if (text_equal(product->plans[j].id, plan->id) && is_enabled(derived, i, plan))
+				return true;
+	}
+	return false;
+}
+
+static void put_plan(struct json_out *out, const struct license *license, const struct service_plan *plan)
+{
+	json_open_object(out);
+	json_put_moment(out, "assignedDateTime", license->assigned_at);
+	json_put_text(out, "capabilityStatus", text_equal(license->state, LICENSE_ACTIVE) ? "Enabled" : "Deleted");
+	json_put_text(out, "service", plan_service(plan->name));
+	json_put_text(out, "servicePlanId", plan->id);
+	json_close_object(out);
+}
+
+static void put_assigned_plans(struct derived *derived, struct json_out *out)
+{
+	load_licenses(derived);
+	json_open_array(out);
+	for (size_t i = 0; i < derived->license_count; i++) {
+		const struct product *product = product_with_sku(derived->licenses[i].sku_id);
+		for (size_t j = 0; product != NULL && !is_repeated(derived, i) && j < product->plan_count; j++) {
+			const struct service_plan *plan = &product->plans[j];
+			if (is_enabled(derived, i, plan) && !has_plan_before(derived, i, plan))
+				put_plan(out, &derived->licenses[i], plan);
+		}
+	}
+	json_close_array(out);
+}
+
+static void put_assignment_states(struct derived *derived, struct json_out *out)
+{
+	load_licenses(derived);
+	json_open_array(out);
+	for (size_t i = 0; i < derived->license_count; i++) {
+		const struct license *license = &derived->licenses[i];
+		json_open_object(out);
+		json_put_text(out, "assignedByGroup", license->assigned_by[0] == '\0' ? NULL : license->assigned_by);
+		json_key(out, "disabledPlans");
+		json_raw(out, license->disabled_plans);
+		json_put_null(out, "error");
+		json_put_moment(out, "lastUpdatedDateTime", license->updated_at);
+		json_put_text(out, "skuId", license->sku_id);
+		json_put_text(out, "state", text_equal(license->state, LICENSE_ACTIVE) ? "Active" : "Disabled");
+		json_close_object(out);
+	}
+	json_close_array(out);
+}
+
+static const char *issuer_of(struct derived *derived)
+{
+	size_t count = 0;
+	const struct domain *domains = *derived->issuer != NULL ? NULL : domains_read(visit_read(derived->visit), &count);
+	for (size_t i = 0; i < count; i++)
+		if (*derived->issuer == NULL || domains[i].is_initial)
+			*derived->issuer = domains[i].name;
+	return *derived->issuer;
+}
+
+static void put_identities(struct derived *derived, struct json_out *out)
+{
+	json_open_array(out);
+	json_open_object(out);
+	json_put_text(out, "signInType", "userPrincipalName");
+	json_put_text(out, "issuer", issuer_of(derived));
+	json_put_text(out, "issuerAssignedId", derived->user->upn);
+	json_close_object(out);
+	json_close_array(out);
+}
+
+/* Who has a plan for calls or chat is reached there by her sign-in name. */
+static bool has_messaging(struct derived *derived)
+{
+	load_licenses(derived);
+	for (size_t i = 0; i < derived->license_count; i++) {
+		const struct product *product = product_with_sku(derived->licenses[i].sku_id);
+		for (size_t j = 0; product != NULL && j < product->plan_count; j++) {
+			const char *name = product->plans[j].name;
+			bool is_one = text_starts_with(name, "TEAMS") || text_starts_with(name, "MCO");
+			if (is_one && is_enabled(derived, i, &product->plans[j]))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void put_im_addresses(struct derived *derived, struct json_out *out)
+{
+	json_open_array(out);
+	if (has_messaging(derived))
+		json_text(out, derived->user->upn);
+	json_close_array(out);
+}
+
+struct derived_property {
+	const char *name;
+	void (*put)(struct derived *derived, struct json_out *out);
+};
+
+static const struct derived_property properties[] = {
+	{ "proxyAddresses", put_proxy_addresses },
+	{ "assignedLicenses", put_assigned_licenses },
+	{ "assignedPlans", put_assigned_plans },
+	{ "licenseAssignmentStates", put_assignment_states },
+	{ "identities", put_identities },
+	{ "imAddresses", put_im_addresses },
+};
+
+void derived_put(struct derived *derived, struct json_out *out, const char *property)
+{
+	for (size_t i = 0; i < COUNT_OF(properties); i++)
+		if (text_equal(properties[i].name, property)) {
+			properties[i].put(derived, out);
+			return;
+		}
+	bug("a derived property that nobody derives");
+}

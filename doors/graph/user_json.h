@@ -1,0 +1,51 @@
+/*
+ * user_json - people as JSON: which properties, and their values
+ *
+ * Walks the table of domain/users/user_fields; what is made from other rows (licenses, addresses) is read once a
+ * user, and only when it is asked for.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/json_out.h"
+#include "domain/users/user.h"
+
+struct visit;
+
+#define USER_VIEW_MOST 96
+
+/* A property that the service has and nobody here has a value of. */
+struct unheld_property {
+	const char *name;
+	bool is_list;
+};
+
+struct user_view {
+	struct {
+		const struct user_field *field;      /* or */
+		const struct unheld_property *unheld; /* or neither: passwordProfile */
+	} properties[USER_VIEW_MOST];
+	size_t count;
+	char **names; /* as in $select; NULL: the default eleven */
+	size_t name_count;
+	const char *issuer; /* the domain in identities, looked up when first needed */
+};
+
+/* Reads $select. in_list: some properties are refused there. False: answered. */
+bool user_view_read(struct visit *visit, bool in_list, struct user_view *view);
+/* The default eleven. */
+void user_view_default(struct user_view *view);
+/* "#users(id,mail)/$entity" */
+const char *user_view_context(struct visit *visit, const struct user_view *view, const char *set, bool is_entity);
+
+/* The properties, inside an object that the caller opens and closes. */
+void user_put(struct visit *visit, struct user_view *view, struct json_out *out, const struct user *user);
+/* A whole object with its @odata.type. */
+void user_put_typed(struct visit *visit, struct user_view *view, struct json_out *out, const struct user *user);
+
+/* NULL if the service has no such property, or we hold it. */
+const struct unheld_property *unheld_property_named(const char *name);
+/* One of those that the service has for a single user only, and that are not built. */
+bool is_single_user_property(const char *name);

@@ -1,0 +1,118 @@
+/*
+ * users - reading people: one, a page, how many
+ */
+#include "base/text.h"
+#include "domain/users/user_read.h"
+#include "doors/door.h"
+#include "doors/errors.h"
+#include "doors/graph/filter_parse.h"
+#include "doors/graph/graph.h"
+#include "doors/graph/handlers.h"
+#include "doors/graph/paging.h"
+#include "doors/graph/user_json.h"
+
+void graph_not_found(struct visit *visit, const char *id)
+{
+	visit_answer_error(visit, visit_refusal(visit, &ERROR_NOT_FOUND, "id", "id", id, NULL));
+}
+
+void graph_users_list(struct visit *visit)
+{
+	struct user_view view;
+	struct page page;
+	const struct filter *filter = NULL;
+	if (!options_allowed(visit, TAKES_SELECT | TAKES_FILTER | TAKES_PAGE | TAKES_COUNT | TAKES_ORDER) ||
+		!user_view_read(visit, true, &view) || !page_read(visit, "userPrincipalName", &page) ||
+		!filter_read(visit, &user_filter_subject, &filter))
+		return;
+	struct context *context = visit_read(visit);
+	if (context == NULL)
+		return;
+	struct user_page users = users_read(context, false, filter, page.after, page.size);
+	int64_t count = page.wants_count ? users_read_count(context, false, filter) : -1;
+	struct json_out out = page_begin(visit, user_view_context(visit, &view, "#users", false), count, users.next);
+	for (size_t i = 0; i < users.count; i++) {
+		json_open_object(&out);
+		user_put(visit, &view, &out, &users.users[i]);
+		json_close_object(&out);
+	}
+	page_end(visit, &out);
+}
+
+void graph_users_count(struct visit *visit)
+{
+	const struct filter *filter = NULL;
+	if (!visit_is_eventual(visit)) {
+		struct error error = visit_refusal(visit, &ERROR_COUNT_UNSUPPORTED, "$count", NULL);
+		error.message = "$count is not currently supported.";
+		visit_answer_error(visit, error);
+		return;
+	}
+	if (!options_allowed(visit, TAKES_FILTER) || !filter_read(visit, &user_filter_subject, &filter))
+		return;
+	struct context *context = visit_read(visit);
+	if (context != NULL)
+		visit_answer_text(visit,
+			text_format(visit->arena, "%lld", (long long)users_read_count(context, false, filter)));
+}
+
+const struct user *graph_find_user(struct visit *visit, const char *key)
+{
+	struct context *context = visit_read(visit);
+	const struct user *user = context == NULL ? NULL : user_read(context, key);
+	if (context != NULL && user == NULL)
+		graph_not_found(visit, key);
+	return user;
+}
+
+void graph_answer_user(struct visit *visit, struct user_view *view, const struct user *user)
+{
+	struct json_out out = visit_begin_object(visit, user_view_context(visit, view, "#users", true));
+	user_put(visit, view, &out, user);
+	json_close_object(&out);
+	visit_answer_json(visit, &out);
+}
+
+/* Who may read only herself holds no more than User.Read. */
+static bool may_read(struct visit *visit, const struct user *user)
+{
+	if (text_equal(user->id, visit->actor_id) || visit_has_permission(visit, READS_USERS))
+		return true;
+	visit_answer_error(visit, visit_refusal(visit, &ERROR_REQUEST_DENIED, NULL, NULL));
+	return false;
+}
+
+const char *graph_key(struct visit *visit)
+{
+	return visit->keys[0];
+}
+
+const char *graph_me_key(struct visit *visit)
+{
+	if (visit->actor_kind == ACTOR_USER)
+		return visit->actor_id;
+	struct error error = visit_refusal(visit, &ERROR_SEGMENT_UNKNOWN, NULL, "segment", "me", NULL);
+	error.message = "/me request is only valid with delegated authentication flow.";
+	visit_answer_error(visit, error);
+	return NULL;
+}
+
+static void get(struct visit *visit, const char *key)
+{
+	struct user_view view;
+	if (key == NULL || !options_allowed(visit, TAKES_SELECT) || !user_view_read(visit, false, &view))
+		return;
+	const struct user *user = graph_find_user(visit, key);
+	if (user != NULL && may_read(visit, user))
+		graph_answer_user(visit, &view, user);
+}
+
+void graph_user_get(struct visit *visit)
+{
+	get(visit, graph_key(visit));
+}
+
+void graph_me_get(struct visit *visit)
+{
+	get(visit, graph_me_key(visit));
+}

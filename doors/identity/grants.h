@@ -1,0 +1,16 @@
+/*
+ * grants - the endpoints of the identity door (identity_table.c), and their handlers
+ */
+#pragma once
+
+struct endpoint_table;
+struct visit;
+
+extern const struct endpoint_table identity_table;
+
+void identity_token(struct visit *visit);	  /* grants.c */
+void identity_configuration(struct visit *visit); /* discovery.c */
+void identity_configuration_v1(struct visit *visit);
+void identity_keys(struct visit *visit);
+void identity_instance(struct visit *visit);
+void identity_realm(struct visit *visit);

@@ -1,0 +1,33 @@
+/*
+ * identity_table - see the header (graph.md section 10)
+ */
+#include "doors/identity/grants.h"
+
+#include "base/text.h"
+#include "doors/door.h"
+
+#define TOKEN_REMARK                                                                                         \
+	"client_credentials (secret in body or Basic) and password; refresh tokens, authorization "          \
+	"code, device code and certificates are not built, so offline_access gives no refresh_token"
+
+static const struct endpoint endpoints[] = {
+	{ "POST", "/{}/oauth2/v2.0/token", identity_token, 200, FORM_BODY, ANYONE, "", "USER-UPD-2",
+		TOKEN_REMARK },
+	{ "GET", "/{}/v2.0/.well-known/openid-configuration", identity_configuration, 200, NO_BODY, ANYONE,
+		"", "tests/unit/test_identity", "names endpoints that are not built yet" },
+	{ "GET", "/{}/.well-known/openid-configuration", identity_configuration_v1, 200, NO_BODY, ANYONE, "",
+		"tests/unit/test_identity", "the issuer of the first format, the endpoints of the second" },
+	{ "GET", "/{}/discovery/v2.0/keys", identity_keys, 200, NO_BODY, ANYONE, "",
+		"tests/unit/test_identity", "" },
+	{ "GET", "/{}/discovery/keys", identity_keys, 200, NO_BODY, ANYONE, "", "tests/unit/test_identity",
+		"" },
+	{ "GET", "/{}/discovery/instance", identity_instance, 200, NO_BODY, ANYONE, "",
+		"tests/unit/test_identity", "unverified: metadata of clouds other than this server" },
+	{ "GET", "/{}/userrealm/{}", identity_realm, 200, NO_BODY, ANYONE, "", "tests/unit/test_identity",
+		"judged by the domain alone" },
+};
+
+static const char *const roots[] = { "", NULL };
+
+const struct endpoint_table identity_table = { DOOR_IDENTITY, "Identity", roots, endpoints,
+	COUNT_OF(endpoints) };

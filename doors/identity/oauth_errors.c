@@ -1,0 +1,86 @@
+/*
+ * oauth_errors - the table, and the body that clients of this wire read; see the header
+ */
+#include "doors/identity/oauth_errors.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/json_out.h"
+#include "base/language.h"
+#include "base/text.h"
+#include "doors/door.h"
+
+#define JSON_TYPE "application/json; charset=utf-8"
+
+const struct oauth_error OAUTH_USER_UNKNOWN = { 50034, "invalid_grant", 400, TEXT_AADSTS_50034 };
+const struct oauth_error OAUTH_ACCOUNT_LOCKED = { 50053, "invalid_grant", 400, TEXT_AADSTS_50053 };
+const struct oauth_error OAUTH_PASSWORD_EXPIRED = { 50055, "invalid_grant", 400, TEXT_AADSTS_50055 };
+const struct oauth_error OAUTH_ACCOUNT_DISABLED = { 50057, "invalid_grant", 400, TEXT_AADSTS_50057 };
+const struct oauth_error OAUTH_PASSWORD_WRONG = { 50126, "invalid_grant", 400, TEXT_AADSTS_50126 };
+const struct oauth_error OAUTH_TENANT_UNNAMED = { 50059, "invalid_request", 400, TEXT_AADSTS_50059 };
+const struct oauth_error OAUTH_TENANT_UNKNOWN = { 90002, "invalid_request", 400, TEXT_AADSTS_90002 };
+const struct oauth_error OAUTH_TENANT_INVALID = { 90002, "invalid_tenant", 400, TEXT_AADSTS_90002 };
+const struct oauth_error OAUTH_APPLICATION_UNKNOWN = { 700016, "unauthorized_client", 400,
+	TEXT_AADSTS_700016 };
+const struct oauth_error OAUTH_APPLICATION_DISABLED = { 7000112, "unauthorized_client", 400,
+	TEXT_AADSTS_7000112 };
+const struct oauth_error OAUTH_SECRET_WRONG = { 7000215, "invalid_client", 401, TEXT_AADSTS_7000215 };
+const struct oauth_error OAUTH_SECRET_MISSING = { 7000216, "invalid_client", 401, TEXT_AADSTS_7000216 };
+const struct oauth_error OAUTH_SCOPE_INVALID = { 70011, "invalid_scope", 400, TEXT_AADSTS_70011 };
+const struct oauth_error OAUTH_RESOURCE_UNKNOWN = { 500011, "invalid_resource", 400, TEXT_AADSTS_500011 };
+const struct oauth_error OAUTH_PARAMETER_MISSING = { 900144, "invalid_request", 400, TEXT_AADSTS_900144 };
+const struct oauth_error OAUTH_GRANT_UNSUPPORTED = { 70003, "unsupported_grant_type", 400,
+	TEXT_AADSTS_70003 };
+const struct oauth_error OAUTH_INSTANCE_INVALID = { 50049, "invalid_instance", 400, TEXT_AADSTS_50049 };
+const struct oauth_error OAUTH_TRANSIENT = { 90033, "temporarily_unavailable", 503, TEXT_AADSTS_90033 };
+
+/* The three ids behind the sentence are what a person quotes when asking for help. */
+static const char *description(struct visit *visit, const struct oauth_error *error, const char *name)
+{
+	const char *sentence = text_filled(
+		visit->arena, visit->language, error->text, "name", name == NULL ? "" : name, NULL);
+	return text_format(visit->arena, "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s",
+		error->number, sentence, visit->request->request_id, visit->request->client_request_id,
+		clock_format_spaced(visit->arena, clock_real_now()));
+}
+
+static const char *error_json(struct visit *visit, const struct oauth_error *error, const char *name)
+{
+	struct json_out out = json_out_in(visit->arena);
+	json_open_object(&out);
+	json_put_text(&out, "error", error->error);
+	json_put_text(&out, "error_description", description(visit, error, name));
+	json_key(&out, "error_codes");
+	json_open_array(&out);
+	json_integer(&out, error->number);
+	json_close_array(&out);
+	json_put_text(&out, "timestamp", clock_format_spaced(visit->arena, clock_real_now()));
+	json_put_text(&out, "trace_id", visit->request->request_id);
+	json_put_text(&out, "correlation_id", visit->request->client_request_id);
+	json_put_text(
+		&out, "error_uri", text_format(visit->arena, "%s/error?code=%d", visit->root, error->number));
+	json_close_object(&out);
+	return json_finish(&out, NULL);
+}
+
+static void never_keep(struct visit *visit)
+{
+	visit_header(visit, "Cache-Control", "no-store");
+	visit_header(visit, "Pragma", "no-cache");
+}
+
+void oauth_refuse(struct visit *visit, const struct oauth_error *error, const char *name)
+{
+	never_keep(visit);
+	if (error->status == 401 && http_header(visit->request, "Authorization") != NULL)
+		visit_header(visit, "WWW-Authenticate", "Basic realm=\"token\"");
+	if (error->status == 503)
+		visit_header(visit, "Retry-After", "1");
+	visit_answer_other(visit, error->status, JSON_TYPE, error_json(visit, error, name));
+}
+
+void oauth_answer(struct visit *visit, const char *json)
+{
+	never_keep(visit);
+	visit_answer_other(visit, visit->endpoint->success, JSON_TYPE, json);
+}

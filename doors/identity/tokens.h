@@ -1,0 +1,47 @@
+/*
+ * tokens - what stands in a token, and who may read it out of one
+ *
+ * Access tokens are for Graph, in the service's first format (ver 1.0); id tokens in its second. Times are
+ * the machine's, in seconds.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "doors/identity/identity.h"
+
+struct arena;
+struct json_value;
+struct sign_in_facts;
+
+#define TOKEN_SECONDS 3599
+#define GRAPH_AUDIENCE "https://graph.microsoft.com"
+#define GRAPH_APPLICATION "00000003-0000-0000-c000-000000000000"
+
+/* What people's tokens may hold: all of it is consented. Ends with NULL. */
+extern const char *const delegated_permissions[];
+/* The row in any spelling of its case; NULL if there is none. */
+const char *delegated_permission(const char *name);
+
+struct token_grant {
+	const struct sign_in_facts *facts;
+	bool is_delegated; /* for facts->user through the application; else for the application itself */
+	bool used_secret; /* the application proved who it is */
+	int64_t now; /* seconds */
+	/* "http://127.0.0.1:8365": whose word an id token is */
+	const char *login_base;
+	const char *nonce; /* of an id token; NULL: none */
+};
+
+/* JSON of the claims. */
+const char *token_access_claims(struct arena *arena, const struct token_grant *grant);
+const char *token_id_claims(struct arena *arena, const struct token_grant *grant);
+
+/* {"uid","utid"} as base64url, by which MSAL knows accounts. */
+const char *token_client_info(struct arena *arena, const struct token_grant *grant);
+
+/* Of claims whose signature is good; false and *why for what is no access token for Graph at this moment. */
+bool token_read(struct arena *arena, const struct json_value *claims, int64_t now,
+	struct token_bearer *bearer, const char **why);

@@ -1,0 +1,347 @@
+/*
+ * router - from a request to its row, and back with an answer
+ *
+ * One step a function: path, row, query, token, permission, body, handler, end of the snapshot, headers. The first
+ * step that answers ends the way.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "doors/door.h"
+#include "doors/errors.h"
+#include "doors/identity/identity.h"
+#include "doors/path.h"
+#include "doors/query.h"
+#include "doors/visit_end.h"
+
+#define BODY_LIMIT ((size_t)1024 * 1024)
+/* Where no body is expected a small one is read and left alone: some clients send {} with everything. */
+#define STRAY_BODY_LIMIT ((size_t)64 * 1024)
+
+/* The row for a request, or how far its path is known. */
+struct route {
+	const struct endpoint_table *table;
+	const char *root;
+	const struct endpoint *endpoint; /* NULL: none for this method, or at all */
+	struct path_match match;         /* of the best pattern; is_whole: the path is known */
+	size_t known;                    /* parts of the path that some pattern knows */
+};
+
+static bool is_better(const struct path_match *match, const struct route *route)
+{
+	return match->is_whole && (!route->match.is_whole || match->exactness > route->match.exactness);
+}
+
+static void search_table(const struct path *path, size_t from, const char *method, const struct endpoint_table *table,
+	struct route *route)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		const struct endpoint *endpoint = &table->endpoints[i];
+		struct path_match match = path_compare(path, from, endpoint->pattern);
+		if (match.matched > route->known)
+			route->known = match.matched;
+		if (is_better(&match, route)) {
+			route->match = match;
+			route->endpoint = NULL;
+		}
+		bool is_same = match.is_whole && match.exactness == route->match.exactness;
+		if (is_same && text_equal(endpoint->method, method))
+			route->endpoint = endpoint;
+	}
+}
+
+/* The parts that a root takes; SIZE_MAX when the path does not begin with it. */
+static size_t root_parts(const struct path *path, const char *root)
+{
+	size_t at = 0;
+	while (*root != '\0') {
+		root += *root == '/';
+		size_t length = strcspn(root, "/");
+		if (at == path->count || path->parts[at].kind != PATH_NAME || strlen(path->parts[at].text) != length ||
+			strncasecmp(path->parts[at].text, root, length) != 0)
+			return SIZE_MAX;
+		at++;
+		root += length;
+	}
+	return at;
+}
+
+/* A table whose root is longer knows the path better: the empty root takes what is left. */
+static struct route find_route(const struct front *front, const struct path *path, const char *method)
+{
+	struct route best = { 0 };
+	size_t best_root = 0;
+	for (size_t t = 0; front->tables[t] != NULL; t++) {
+		for (const char *const *root = front->tables[t]->roots; *root != NULL; root++) {
+			size_t parts = root_parts(path, *root);
+			if (parts == SIZE_MAX || (best.table != NULL && (best.match.is_whole || parts < best_root)))
+				continue;
+			struct route route = { .table = front->tables[t], .root = *root, .known = parts };
+			search_table(path, parts, method, front->tables[t], &route);
+			if (best.table == NULL || route.match.is_whole || parts > best_root || route.known > best.known) {
+				best = route;
+				best_root = parts;
+			}
+		}
+	}
+	return best;
+}
+
+size_t front_body_limit(void *state, const struct http_request *request)
+{
+	struct path path;
+	if (!path_parse(request->arena, request->path, &path))
+		return STRAY_BODY_LIMIT;
+	struct route route = find_route(state, &path, request->method);
+	return route.endpoint != NULL && route.endpoint->body != NO_BODY ? BODY_LIMIT : STRAY_BODY_LIMIT;
+}
+
+bool front_may_wait(void *state, const struct http_request *request)
+{
+	(void)state;
+	return !text_equal(request->method, "GET") && !text_equal(request->method, "OPTIONS");
+}
+
+/* Links carry the host: nothing may hide in it. */
+static bool host_is_plain(const char *host)
+{
+	size_t length = strlen(host);
+	return length > 0 && length < 256 &&
+		strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]") == length;
+}
+
+static void refuse_status(struct visit *visit, int status)
+{
+	size_t length = 0;
+	const char *body = error_body_of_status(visit->arena, visit->request, status, &length);
+	visit_answer_other(visit, status, "application/json;charset=utf-8", body);
+}
+
+static const char *allowed_methods(struct visit *visit, const struct path *path, const struct route *route)
+{
+	struct text_buffer methods = text_buffer_in(visit->arena);
+	size_t from = root_parts(path, route->root);
+	for (size_t i = 0; i < route->table->count; i++) {
+		struct path_match match = path_compare(path, from, route->table->endpoints[i].pattern);
+		if (!match.is_whole || match.exactness != route->match.exactness)
+			continue;
+		text_buffer_add(&methods, methods.length > 0 ? ", " : "");
+		text_buffer_add(&methods, route->table->endpoints[i].method);
+	}
+	return text_buffer_text(&methods);
+}
+
+static void refuse_path(struct visit *visit, const struct path *path, const struct route *route)
+{
+	if (route->table != NULL && route->match.is_whole) {
+		visit_header(visit, "Allow", allowed_methods(visit, path, route));
+		visit_answer_error(visit, visit_refusal(visit, &ERROR_METHOD_NOT_ALLOWED, NULL, NULL));
+		return;
+	}
+	size_t at = route->known < path->count ? route->known : path->count - 1;
+	const char *segment = path->count == 0 ? "" : path->parts[at].text;
+	visit_answer_error(visit, visit_refusal(visit, &ERROR_SEGMENT_UNKNOWN, NULL, "segment", segment, NULL));
+}
+
+static bool choose_row(struct visit *visit, const struct front *front)
+{
+	struct path path;
+	if (!host_is_plain(visit->request->host) || !path_parse(visit->arena, visit->request->path, &path)) {
+		refuse_status(visit, 400);
+		return false;
+	}
+	struct route route = find_route(front, &path, visit->request->method);
+	visit->table = route.table;
+	visit->endpoint = route.endpoint;
+	if (route.endpoint == NULL) {
+		refuse_path(visit, &path, &route);
+		return false;
+	}
+	visit->root = text_format(visit->arena, "%s://%s%s", visit->request->is_tls ? "https" : "http",
+		visit->request->host, route.root);
+	for (size_t i = 0; i < route.match.key_count && i < PATH_KEYS_MOST; i++) {
+		visit->keys[i] = route.match.keys[i]->text;
+		visit->key_names[i] = route.match.keys[i]->key_name;
+	}
+	return true;
+}
+
+static bool read_options(struct visit *visit)
+{
+	visit->options = query_parse(visit->arena, visit->request->query);
+	if (visit->options == NULL)
+		refuse_status(visit, 400);
+	return visit->options != NULL;
+}
+
+static bool admit(struct visit *visit)
+{
+	if (visit->endpoint->admission == ANYONE)
+		return true;
+	const char *authorization = http_header(visit->request, "Authorization");
+	const char *why = "";
+	struct token_bearer bearer = { 0 };
+	if (text_is_empty(authorization)) {
+		visit_answer_error(visit, visit_refusal(visit, &ERROR_TOKEN_MISSING, NULL, NULL));
+		return false;
+	}
+	if (!identity_check(visit->identity, visit->arena, authorization, &bearer, &why)) {
+		visit_answer_error(visit, visit_refusal(visit, &ERROR_TOKEN_INVALID, NULL, "why", why, NULL));
+		return false;
+	}
+	visit->tenant_id = bearer.tenant_id;
+	visit->actor_kind = bearer.kind;
+	visit->actor_id = bearer.actor_id;
+	visit->permissions = bearer.permissions;
+	if (visit->endpoint->permissions[0] != '\0' && !visit_has_permission(visit, visit->endpoint->permissions)) {
+		visit_answer_error(visit, visit_refusal(visit, &ERROR_REQUEST_DENIED, NULL, NULL));
+		return false;
+	}
+	return true;
+}
+
+static bool is_built(struct visit *visit)
+{
+	if (visit->endpoint->handle == NULL)
+		visit_answer_error(visit, visit_refusal(visit, &ERROR_NOT_IMPLEMENTED, NULL, NULL));
+	return visit->endpoint->handle != NULL;
+}
+
+static bool content_is(const struct visit *visit, const char *type)
+{
+	const char *header = http_header(visit->request, "Content-Type");
+	if (header == NULL)
+		return false;
+	char *given = text_copy(visit->arena, header);
+	given[strcspn(given, ";")] = '\0';
+	return text_equal_ignoring_case(text_trim(visit->arena, given), type);
+}
+
+static bool body_is_wrong(struct visit *visit, const char *why)
+{
+	visit_answer_error(visit, visit_refusal(visit, &ERROR_BODY_MALFORMED, NULL, "why", why, NULL));
+	return false;
+}
+
+static bool read_json(struct visit *visit)
+{
+	const struct http_request *request = visit->request;
+	bool is_optional = visit->endpoint->body == OPTIONAL_JSON_BODY;
+	if (request->body_length == 0)
+		return is_optional || body_is_wrong(visit, "The request has no body.");
+	if (!content_is(visit, "application/json"))
+		return body_is_wrong(visit, "The Content-Type must be application/json.");
+	const char *why = "";
+	visit->body = json_parse(visit->arena, request->body, request->body_length, &why);
+	if (visit->body == NULL)
+		return body_is_wrong(visit, why);
+	if (json_kind_of(visit->body) != JSON_OBJECT)
+		return body_is_wrong(visit, "The body must be a JSON object.");
+	return true;
+}
+
+static bool read_form(struct visit *visit)
+{
+	const struct http_request *request = visit->request;
+	bool is_form = request->body_length == 0 || content_is(visit, "application/x-www-form-urlencoded");
+	/* A NUL would hide the rest of the body. */
+	bool is_text = strlen(request->body) == request->body_length;
+	visit->form = is_form && is_text ? query_parse(visit->arena, request->body) : NULL;
+	return visit->form != NULL || body_is_wrong(visit, "The body must be application/x-www-form-urlencoded.");
+}
+
+static bool read_body(struct visit *visit)
+{
+	switch (visit->endpoint->body) {
+	case JSON_BODY:
+	case OPTIONAL_JSON_BODY:
+		return read_json(visit);
+	case FORM_BODY:
+		return read_form(visit);
+	case NO_BODY:
+		break;
+	}
+	return true;
+}
+
+static void put_headers(struct visit *visit)
+{
+	const struct http_request *request = visit->request;
+	if (visit->table != NULL && visit->table->door == DOOR_GRAPH) {
+		visit_header(visit, "OData-Version", "4.0");
+		visit_header(visit, "x-ms-ags-diagnostic",
+			"{\"ServerInfo\":{\"DataCenter\":\"Tenure\",\"Slice\":\"E\",\"Ring\":\"1\",\"ScaleUnit\":\"000\","
+			"\"RoleInstance\":\"tenured\"}}");
+	}
+	visit_header(visit, "request-id", request->request_id);
+	visit_header(visit, "client-request-id", request->client_request_id);
+	visit_header(visit, "Cache-Control", "no-cache");
+	visit_header(visit, "X-Content-Type-Options", "nosniff");
+	if (request->is_tls)
+		visit_header(visit, "Strict-Transport-Security", "max-age=31536000");
+}
+
+/* The pattern stands for the path: names of people are in paths. */
+static void write_log(const struct visit *visit, int64_t began)
+{
+	char status[16], took[32];
+	snprintf(status, sizeof(status), "%d", visit->answer->status);
+	snprintf(took, sizeof(took), "%" PRId64, clock_steady_microseconds() - began);
+	log_event(LOG_INFO, "http.request", "door", visit->table == NULL ? "" : visit->table->name, "method",
+		visit->request->method, "endpoint", visit->endpoint == NULL ? "" : visit->endpoint->pattern, "status",
+		status, "microseconds", took, "request", visit->request->request_id, "actor",
+		visit->actor_id == NULL ? "" : visit->actor_id, NULL);
+}
+
+static void finish(struct visit *visit)
+{
+	if (!visit_end_reading(visit))
+		return;
+	if (arena_is_over_budget(visit->arena))
+		visit_answer_error(visit, visit_refusal(visit, &ERROR_WORK_TOO_LARGE, NULL, NULL));
+	else if (!visit->is_answered)
+		bug("a handler gave no answer");
+}
+
+void front_handle(void *state, struct http_request *request, struct http_answer *answer)
+{
+	struct front *front = state;
+	int64_t began = clock_steady_microseconds();
+	struct visit visit = {
+		.house = front->house,
+		.identity = front->identity,
+		.request = request,
+		.answer = answer,
+		.arena = request->arena,
+		.language = language_of(http_header(request, "Accept-Language")),
+		.root = "",
+		.actor_kind = ACTOR_SYSTEM,
+		.permissions = "",
+	};
+	if (choose_row(&visit, front) && read_options(&visit) && admit(&visit) && is_built(&visit) && read_body(&visit))
+		visit.endpoint->handle(&visit);
+	finish(&visit);
+	put_headers(&visit);
+	write_log(&visit, began);
+}
+
+void front_refuse(void *state, struct http_request *request, int status, struct http_answer *answer)
+{
+	struct front *front = state;
+	struct visit visit = {
+		.house = front->house,
+		.request = request,
+		.answer = answer,
+		.arena = request->arena,
+		.language = ENGLISH,
+		.root = "",
+	};
+	refuse_status(&visit, status);
+	put_headers(&visit);
+	write_log(&visit, clock_steady_microseconds());
+}

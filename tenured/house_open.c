@@ -1,0 +1,94 @@
+/*
+ * house_open - see the header; the main database is nobody's but ours (0700), whatever the mail servers are
+ */
+#include "tenured/house_open.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/settings.h"
+#include "base/text.h"
+#include "planes/mail/accounts.h"
+#include "planes/mail/projection.h"
+#include "store/driver.h"
+#include "store/lane.h"
+#include "store/store.h"
+
+/* Makes the folder and those above it. */
+static const char *make_folder(struct arena *arena, const char *path, mode_t mode)
+{
+	char *copy = text_copy(arena, path);
+	for (char *slash = strchr(copy + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		mkdir(copy, 0755); /* the last mkdir() tells what is wrong */
+		*slash = '/';
+	}
+	if (mkdir(path, mode) == 0 || (errno == EEXIST && chmod(path, mode) == 0))
+		return NULL;
+	return text_format(arena, "the folder %s cannot be made or used: %s", path, strerror(errno));
+}
+
+static const char *open_mail(struct arena *arena, const struct settings *settings, struct opened_house *opened)
+{
+	const char *why = mail_accounts_prepare(arena, settings);
+	if (why != NULL)
+		return why;
+	char *parent = text_copy(arena, settings->mail_root);
+	char *slash = strrchr(parent, '/');
+	if (slash != NULL && slash != parent) {
+		*slash = '\0';
+		struct stat status;
+		if (stat(parent, &status) != 0)
+			why = make_folder(arena, parent, 0755);
+	}
+	if (why != NULL)
+		return why;
+	return projection_open(arena, settings, store_epoch(opened->house.store, arena), &opened->projection);
+}
+
+const char *house_open(struct arena *arena, const struct settings *settings, struct opened_house *opened)
+{
+	*opened = (struct opened_house){ .house = { .settings = settings } };
+	const char *why = make_folder(arena, settings->state_directory, 0700);
+	if (why != NULL)
+		return why;
+	const struct store_options store = {
+		.driver = &sqlite_driver,
+		.location = text_format(arena, "%s/tenured.db", settings->state_directory),
+		.readers = (unsigned)settings->reader_connections,
+	};
+	why = store_open(arena, &store, &opened->house.store);
+	if (why == NULL && settings->mail_enabled)
+		why = open_mail(arena, settings, opened);
+	if (why != NULL) {
+		if (opened->house.store != NULL)
+			store_close(opened->house.store);
+		return why;
+	}
+	const struct lane_options lane = {
+		.members = (unsigned)settings->group_commit_members,
+		.milliseconds = settings->group_commit_milliseconds,
+		.settle_mail = opened->projection == NULL ? NULL : projection_settle,
+		.state = opened->projection,
+	};
+	opened->house.lane = lane_start(opened->house.store, &lane);
+	return NULL;
+}
+
+void house_catch_up(struct opened_house *opened)
+{
+	if (opened->projection != NULL)
+		projection_catch_up(opened->projection, opened->house.store, opened->house.lane);
+}
+
+void house_close(struct opened_house *opened)
+{
+	if (opened->projection != NULL)
+		projection_stop(opened->projection);
+	lane_stop(opened->house.lane);
+	if (opened->projection != NULL)
+		projection_close(opened->projection);
+	store_close(opened->house.store);
+}

@@ -1,0 +1,229 @@
+/*
+ * serve - the server: opens the house, starts the workers and the doors, waits for SIGTERM
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/settings.h"
+#include "base/text.h"
+#include "doors/graph/graph.h"
+#include "doors/http/authority.h"
+#include "doors/http/http.h"
+#include "doors/identity/grants.h"
+#include "doors/identity/identity.h"
+#include "doors/own/own.h"
+#include "doors/door.h"
+#include "jobs/calendar_worker.h"
+#include "jobs/outbox_worker.h"
+#include "planes/mail/projection.h"
+#include "tenured/command.h"
+#include "tenured/house_open.h"
+#include "tenured/serve.h"
+
+#define ARENA_BUDGET (8 << 20)
+#define CONNECTION_LIMIT 8192
+#define CONNECTION_TIMEOUT_SECONDS 60
+
+const struct endpoint_table *const served_tables[] = { &graph_table, &own_table, &identity_table, &health_table,
+	NULL };
+
+struct serving {
+	struct opened_house opened;
+	struct identity *identity;
+	struct outbox_worker *outbox;
+	struct calendar_worker *calendar;
+	struct front front;
+	struct http_server *plain, *tls;
+};
+
+static bool is_loopback(const char *address)
+{
+	return text_starts_with(address, "127.") || text_equal(address, "::1") || text_equal(address, "localhost");
+}
+
+/* Passwords and tokens in the clear beyond this machine must be somebody's decision. */
+static const char *refuse_open_door(struct arena *arena, const struct settings *settings)
+{
+	if (settings->http_port == 0 || is_loopback(settings->listen_address) || settings->allow_plain_beyond_loopback)
+		return NULL;
+	return text_format(arena,
+		"http_port %lld would listen without TLS on %s, beyond this machine. Set http_port = 0 and use https_port, listen on 127.0.0.1 behind a proxy, or say allow_plain_beyond_loopback = yes",
+		(long long)settings->http_port, settings->listen_address);
+}
+
+static void wake_calendar(void *state)
+{
+	calendar_worker_wake(((struct serving *)state)->calendar);
+}
+
+static void wake_outbox(void *state)
+{
+	outbox_worker_wake(((struct serving *)state)->outbox);
+}
+
+static bool outside_is_done(void *state, const char *tenant_id, int64_t patience, struct arena *arena,
+	const char ***stuck_kinds, size_t *stuck_count)
+{
+	struct serving *serving = state;
+	return outbox_worker_is_done(serving->outbox, tenant_id, patience, arena, stuck_kinds, stuck_count);
+}
+
+static void start_workers(struct serving *serving)
+{
+	serving->outbox = outbox_worker_start(&serving->opened.house, serving->opened.projection);
+	serving->calendar = calendar_worker_start(&serving->opened.house);
+	serving->opened.house.hooks =
+		(struct house_hooks){ serving, wake_calendar, wake_outbox, outside_is_done };
+	if (serving->opened.projection != NULL)
+		projection_start(serving->opened.projection, serving->opened.house.store, serving->opened.house.lane);
+}
+
+static struct http_options options_for(struct serving *serving, const struct settings *settings, int64_t port)
+{
+	return (struct http_options){
+		.address = settings->listen_address,
+		.port = (uint16_t)port,
+		.threads = (unsigned)settings->http_threads,
+		.workers = (unsigned)settings->worker_threads,
+		.connection_timeout_seconds = CONNECTION_TIMEOUT_SECONDS,
+		.connection_limit = CONNECTION_LIMIT,
+		.arena_budget = ARENA_BUDGET,
+		.state = &serving->front,
+		.body_limit = front_body_limit,
+		.may_wait = front_may_wait,
+		.handle = front_handle,
+		.refuse = front_refuse,
+	};
+}
+
+static const char *read_file(struct arena *arena, const char *path, const char **text)
+{
+	static char buffer[1 << 16];
+	FILE *stream = fopen(path, "r");
+	size_t length = stream == NULL ? 0 : fread(buffer, 1, sizeof(buffer) - 1, stream);
+	if (stream != NULL)
+		fclose(stream);
+	if (length == 0)
+		return text_format(arena, "the file %s cannot be read", path);
+	*text = arena_copy(arena, buffer, length);
+	return NULL;
+}
+
+static const char *find_certificate(struct arena *arena, const struct settings *settings, struct http_options *options)
+{
+	if (!text_is_empty(settings->tls_certificate)) {
+		const char *why = read_file(arena, settings->tls_certificate, &options->certificate_pem);
+		return why != NULL ? why : read_file(arena, settings->tls_key, &options->key_pem);
+	}
+	const char *const names[] = { settings->mail_hostname };
+	struct authority authority;
+	const char *why = authority_open(arena, settings->state_directory, names, 1, clock_real_now(), &authority);
+	options->certificate_pem = authority.certificate_pem;
+	options->key_pem = authority.key_pem;
+	return why;
+}
+
+static const char *start_doors(struct serving *serving, struct arena *arena, const struct settings *settings)
+{
+	const char *why = NULL;
+	serving->front = (struct front){ &serving->opened.house, serving->identity, served_tables };
+	if (settings->http_port != 0) {
+		struct http_options options = options_for(serving, settings, settings->http_port);
+		why = http_start(arena, &options, &serving->plain);
+	}
+	if (why == NULL && settings->https_port != 0) {
+		struct http_options options = options_for(serving, settings, settings->https_port);
+		why = find_certificate(arena, settings, &options);
+		if (why == NULL)
+			why = http_start(arena, &options, &serving->tls);
+	}
+	return why;
+}
+
+static void wait_for_signal(void)
+{
+	sigset_t signals;
+	int signal_number = 0;
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	sigwait(&signals, &signal_number);
+	log_event(LOG_INFO, "tenured.stopping", "signal", strsignal(signal_number), NULL);
+}
+
+/* Before any thread is made, so that all of them leave the signals to wait_for_signal(). */
+static void hold_signals(void)
+{
+	sigset_t signals;
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGPIPE);
+	pthread_sigmask(SIG_BLOCK, &signals, NULL);
+}
+
+static void stop(struct serving *serving)
+{
+	if (serving->plain != NULL)
+		http_stop(serving->plain);
+	if (serving->tls != NULL)
+		http_stop(serving->tls);
+	if (serving->calendar != NULL)
+		calendar_worker_stop(serving->calendar);
+	if (serving->outbox != NULL)
+		outbox_worker_stop(serving->outbox);
+	if (serving->identity != NULL)
+		identity_close(serving->identity);
+	house_close(&serving->opened);
+}
+
+/* One server a state folder; the lock goes with the process, however it ends. */
+static const char *be_the_only_one(struct arena *arena, const struct settings *settings)
+{
+	const char *path = text_format(arena, "%s/tenured.lock", settings->state_directory);
+	int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (lock < 0)
+		return text_format(arena, "%s cannot be made: %s", path, strerror(errno));
+	if (flock(lock, LOCK_EX | LOCK_NB) == 0)
+		return NULL;
+	close(lock);
+	return text_format(arena,
+		"another tenured serves %s already; stop it first, or give this one a state_directory of its own",
+		settings->state_directory);
+}
+
+int serve_command(const struct command_line *line)
+{
+	struct serving serving = { 0 };
+	hold_signals();
+	const char *why = refuse_open_door(line->arena, line->settings);
+	if (why == NULL)
+		why = house_open(line->arena, line->settings, &serving.opened);
+	if (why != NULL)
+		return command_fail("%s", why);
+	why = be_the_only_one(line->arena, line->settings);
+	if (why != NULL) {
+		house_close(&serving.opened);
+		return command_fail("%s", why);
+	}
+	why = identity_open(line->arena, &serving.opened.house, &serving.identity);
+	if (why == NULL) {
+		start_workers(&serving);
+		why = start_doors(&serving, line->arena, line->settings);
+	}
+	if (why == NULL) {
+		log_event(LOG_INFO, "tenured.serving", "http", text_format(line->arena, "%lld", (long long)line->settings->http_port),
+			"https", text_format(line->arena, "%lld", (long long)line->settings->https_port), NULL);
+		wait_for_signal();
+	}
+	stop(&serving);
+	return why == NULL ? 0 : command_fail("%s", why);
+}

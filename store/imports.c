@@ -19,7 +19,8 @@ enum { PUT, FIND, REMOVE };
 
 static const struct statement statements[] = {
 	[PUT] = { "imports.put", STATEMENT_PUT, &imports, NULL, TENANT_SCOPE },
-	[FIND] = { "imports.find", STATEMENT_SELECT, &imports, "WHERE tenant_id = $1 AND file_key = $2", TENANT_SCOPE },
+	[FIND] = { "imports.find", STATEMENT_SELECT, &imports, "WHERE tenant_id = $1 AND file_key = $2",
+		TENANT_SCOPE },
 	[REMOVE] = { "imports.remove", STATEMENT_TEXT, NULL,
 		"DELETE FROM imports WHERE tenant_id = $1 AND file_key = $2", TENANT_SCOPE },
 };

@@ -1,8 +1,8 @@
 /*
  * imports - how far the import of a file has come
  *
- * Written in the transaction of each batch of rows, so that an import that was stopped goes on behind the last
- * row that is there. The row goes when the file is done.
+ * Written in the transaction of each batch of rows, so that an import that was stopped goes on behind the
+ * last row that is there. The row goes when the file is done.
  */
 #pragma once
 

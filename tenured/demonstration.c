@@ -40,11 +40,18 @@
 
 static const struct demonstration_account accounts[DEMONSTRATION_ACCOUNTS] = {
 	{ .key = "globalAdmin", .local_part = "admin", .display_name = "Global Administrator", .role = NULL },
-	{ .key = "userAdmin", .local_part = "user.admin", .display_name = "User Administrator",
+	{ .key = "userAdmin",
+		.local_part = "user.admin",
+		.display_name = "User Administrator",
 		.role = "User Administrator" },
-	{ .key = "billingAdmin", .local_part = "billing.admin", .display_name = "Billing Administrator",
+	{ .key = "billingAdmin",
+		.local_part = "billing.admin",
+		.display_name = "Billing Administrator",
 		.role = "Billing Administrator" },
-	{ .key = "helpdesk", .local_part = "helpdesk", .display_name = "Helpdesk", .role = "Helpdesk Administrator" },
+	{ .key = "helpdesk",
+		.local_part = "helpdesk",
+		.display_name = "Helpdesk",
+		.role = "Helpdesk Administrator" },
 	{ .key = "user", .local_part = "demo.user", .display_name = "Demo User", .sku_id = E3 },
 };
 
@@ -106,7 +113,8 @@ static void make_secrets(struct making *making)
 	for (size_t i = 0; i < DEMONSTRATION_ACCOUNTS; i++) {
 		struct demonstration_account *account = &making->accounts[i];
 		*account = accounts[i];
-		account->upn = text_format(making->arena, "%s@%s", account->local_part, making->survey.domain);
+		account->upn =
+			text_format(making->arena, "%s@%s", account->local_part, making->survey.domain);
 		account->password = random_password(making->arena, PASSWORD_LENGTH);
 		account->hash = password_hash(making->arena, account->password);
 	}
@@ -177,7 +185,9 @@ static struct error buy_all(struct context *context, void *state)
 
 static struct act_call as_system(const struct making *making)
 {
-	return (struct act_call){ .tenant_id = making->tenant_id, .actor_kind = ACTOR_SYSTEM, .actor_id = "system",
+	return (struct act_call){ .tenant_id = making->tenant_id,
+		.actor_kind = ACTOR_SYSTEM,
+		.actor_id = "system",
 		.door = DOOR_IMPORT };
 }
 
@@ -200,13 +210,16 @@ static int64_t find_shift(struct making *making)
 
 static const char *import_file(struct making *making)
 {
-	const struct import_options options = { .tenant_id = making->tenant_id, .path = making->path,
-		.moment_shift = find_shift(making), .messages = stderr };
+	const struct import_options options = { .tenant_id = making->tenant_id,
+		.path = making->path,
+		.moment_shift = find_shift(making),
+		.messages = stderr };
 	struct import_figures figures;
 	const char *why = import_users(making->house, making->arena, &options, &figures);
 	if (why != NULL || figures.refused == 0)
 		return why;
-	return text_format(making->arena, "%lld rows of %s were refused", (long long)figures.refused, making->path);
+	return text_format(
+		making->arena, "%lld rows of %s were refused", (long long)figures.refused, making->path);
 }
 
 static struct error give_role(struct context *context, const char *principal_id, const char *role_id)
@@ -228,15 +241,19 @@ static struct error add_account(struct context *context, const struct demonstrat
 		{ user_field_named("usageLocation"), COUNTRY },
 		{ user_field_named("accountEnabled"), "true" },
 	};
-	const struct user_import_options options = { .values = values, .value_count = COUNT_OF(values),
-		.sku_ids = &account->sku_id, .sku_count = account->sku_id != NULL, .password_hash = account->hash };
+	const struct user_import_options options = { .values = values,
+		.value_count = COUNT_OF(values),
+		.sku_ids = &account->sku_id,
+		.sku_count = account->sku_id != NULL,
+		.password_hash = account->hash };
 	struct user_import_result result;
 	struct error error = user_import_row(context, &options, &result);
 	if (!failed(error))
 		error = result.refusal;
 	/* One that was there has a password that nobody knows any more. */
-	const struct user_update_options update = { .user = result.object_id, .password = account->password,
-		.password_hash = account->hash };
+	const struct user_update_options update = {
+		.user = result.object_id, .password = account->password, .password_hash = account->hash
+	};
 	if (!failed(error) && result.outcome != IMPORT_CREATED)
 		error = act_run(context, &user_update, &update, NULL);
 	if (!failed(error) && account->role != NULL)
@@ -299,7 +316,8 @@ static void put_accounts(struct json_out *out, const struct making *making)
 static const char *credentials_of(const struct making *making)
 {
 	const struct settings *settings = making->settings;
-	const char *base = text_format(making->arena, "http://127.0.0.1:%lld", (long long)settings->http_port);
+	const char *base =
+		text_format(making->arena, "http://127.0.0.1:%lld", (long long)settings->http_port);
 	struct json_out out = json_out_in(making->arena);
 	json_open_object(&out);
 	json_put_text(&out, "base", base);
@@ -319,7 +337,8 @@ static const char *credentials_of(const struct making *making)
 
 static const char *make(struct making *making, const char *credentials)
 {
-	static const char *(*const steps[])(struct making *) = { make_tenant, buy_seats, import_file, add_accounts };
+	static const char *(*const steps[])(
+		struct making *) = { make_tenant, buy_seats, import_file, add_accounts };
 	const char *why = demonstration_look(making->arena, making->path, &making->survey);
 	if (why != NULL)
 		return why;
@@ -331,8 +350,9 @@ static const char *make(struct making *making, const char *credentials)
 
 int demonstration_command(const struct command_line *line)
 {
-	struct making making = { .arena = line->arena, .settings = line->settings,
-		.path = command_option(line, "--csv") };
+	struct making making = {
+		.arena = line->arena, .settings = line->settings, .path = command_option(line, "--csv")
+	};
 	const char *credentials = command_option(line, "--credentials");
 	if (making.path == NULL || credentials == NULL)
 		return command_fail("demonstration needs --csv FILE and --credentials FILE") + 1;

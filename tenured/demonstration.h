@@ -1,9 +1,9 @@
 /*
  * demonstration - the demonstration organisation: what its CSV file holds, and its making
  *
- * `tenured demonstration` makes the tenant, buys seats, imports the file with its newest moment as now, adds the
- * five accounts and the client, and then, last and at once, writes the credentials file. Each step does only
- * what is lacking, so that one that was cut short is repaired by running it again; with a tenant and its
+ * `tenured demonstration` makes the tenant, buys seats, imports the file with its newest moment as now, adds
+ * the five accounts and the client, and then, last and at once, writes the credentials file. Each step does
+ * only what is lacking, so that one that was cut short is repaired by running it again; with a tenant and its
  * credentials nothing is done. Passwords are random each time and stand in that file alone.
  */
 #pragma once
@@ -29,8 +29,8 @@ const char *demonstration_look(struct arena *arena, const char *path, struct dem
 struct demonstration_account {
 	const char *key; /* in the credentials file: "globalAdmin" */
 	const char *local_part, *display_name;
-	const char *role; /* its name; NULL: none */
-	const char *sku_id; /* NULL: no license */
+	const char *role;		   /* its name; NULL: none */
+	const char *sku_id;		   /* NULL: no license */
 	const char *upn, *password, *hash; /* made for this run */
 };
 

@@ -43,8 +43,8 @@ static void look_at_row(struct arena *arena, struct arena *passing, const struct
 		survey->newest_moment = newest;
 }
 
-static const char *look_at_rows(struct arena *arena, struct arena *passing, struct csv *csv,
-	struct demonstration_survey *survey)
+static const char *look_at_rows(
+	struct arena *arena, struct arena *passing, struct csv *csv, struct demonstration_survey *survey)
 {
 	struct import_header header;
 	struct csv_row row;
@@ -56,7 +56,8 @@ static const char *look_at_rows(struct arena *arena, struct arena *passing, stru
 	const char *why = import_header_read(arena, &row, &header, &unknown, &unknown_count);
 	if (why != NULL)
 		return why;
-	for (enum csv_result result = csv_next(csv, &row, &fault); result != CSV_END; result = csv_next(csv, &row, &fault)) {
+	for (enum csv_result result = csv_next(csv, &row, &fault); result != CSV_END;
+		result = csv_next(csv, &row, &fault)) {
 		const struct import_cells cells = { &header, &row, 0, ENGLISH };
 		if (result == CSV_ROW)
 			look_at_row(arena, passing, &cells, survey);
@@ -84,7 +85,9 @@ const char *demonstration_look(struct arena *arena, const char *path, struct dem
 static bool sync_folder(struct arena *arena, const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	const char *folder = slash == NULL ? "." : slash == path ? "/" : arena_copy(arena, path, (size_t)(slash - path));
+	const char *folder = slash == NULL   ? "."
+			     : slash == path ? "/"
+					     : arena_copy(arena, path, (size_t)(slash - path));
 	int opened = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool is_done = opened >= 0 && fsync(opened) == 0;
 	if (opened >= 0)

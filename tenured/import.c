@@ -1,8 +1,8 @@
 /*
  * import - reads, checks, hashes and hands over batch by batch; see the header
  *
- * A batch that the store refuses as a whole (a key that exists in a way no rule knows) is handed over again row
- * by row, so that the one row is found.
+ * A batch that the store refuses as a whole (a key that exists in a way no rule knows) is handed over again
+ * row by row, so that the one row is found.
  */
 #include "tenured/import.h"
 
@@ -27,7 +27,7 @@
 
 struct import {
 	struct house *house;
-	struct arena *arena;  /* as long as the import */
+	struct arena *arena;   /* as long as the import */
 	struct arena *passing; /* one batch */
 	const struct import_options *options;
 	struct import_figures *figures;
@@ -64,8 +64,8 @@ static struct error apply_rows(struct context *context, void *state)
 		struct import_row *row = &import->rows[i];
 		row->result = (struct user_import_result){ 0 };
 		struct error error = row->fault.message != NULL
-			? no_error
-			: user_import_row(context, &row->options, &row->result);
+					     ? no_error
+					     : user_import_row(context, &row->options, &row->result);
 		if (failed(error))
 			return error;
 		if (row->offset != 0)
@@ -102,8 +102,10 @@ static struct error hand_over(struct import *import, size_t from, size_t to)
 
 static const char *trouble(struct import *import, struct error error)
 {
-	const char *words = error.message != NULL ? error.message : text_in(import->options->language, error.kind->text);
-	return text_format(import->arena, "%s The rows before are in; run the same command again to go on.", words);
+	const char *words =
+		error.message != NULL ? error.message : text_in(import->options->language, error.kind->text);
+	return text_format(
+		import->arena, "%s The rows before are in; run the same command again to go on.", words);
 }
 
 /* Row by row; one that the store will not have is refused. NULL when fine. */
@@ -114,7 +116,8 @@ static const char *hand_over_singly(struct import *import)
 		if (failed(error) && error.kind != &STORE_CONFLICT)
 			return trouble(import, error);
 		if (failed(error))
-			import->rows[i].result = (struct user_import_result){ .outcome = IMPORT_REFUSED, .refusal = error };
+			import->rows[i].result =
+				(struct user_import_result){ .outcome = IMPORT_REFUSED, .refusal = error };
 	}
 	return NULL;
 }
@@ -137,10 +140,11 @@ static const char *text_of(const struct import_row *row, enum user_column column
 
 static bool is_there(struct import *import, const struct import_row *row)
 {
-	struct session *session = store_begin_read(import->house->store, import->passing, import->options->tenant_id);
+	struct session *session =
+		store_begin_read(import->house->store, import->passing, import->options->tenant_id);
 	struct context context;
 	bool is_known = context_open(&context, import->passing, session) &&
-		user_import_find(&context, &row->options) != NULL;
+			user_import_find(&context, &row->options) != NULL;
 	store_end_read(import->house->store, session);
 	return is_known;
 }
@@ -153,14 +157,17 @@ static void give_password(struct import *import, struct import_row *row)
 		row->options.password_hash = import->initial_hash;
 		row->options.force_change_password = true;
 	}
-	if ((!is_told && (import->initial_hash != NULL || !import->options->makes_passwords)) || is_there(import, row))
+	if ((!is_told && (import->initial_hash != NULL || !import->options->makes_passwords)) ||
+		is_there(import, row))
 		return;
 	if (!is_told) {
 		row->password = random_password(import->passing, PASSWORD_LENGTH);
 		row->is_password_made = row->options.force_change_password = true;
-	} else if (!password_is_strong(row->password, text_of(row, USER_UPN), text_of(row, USER_DISPLAY_NAME))) {
+	} else if (!password_is_strong(
+			   row->password, text_of(row, USER_UPN), text_of(row, USER_DISPLAY_NAME))) {
 		row->fault = (struct import_fault){ import_column_of(&import->header, "passwordProfile"),
-			ERROR_PASSWORD_WEAK.name, text_in(import->options->language, ERROR_PASSWORD_WEAK.text) };
+			ERROR_PASSWORD_WEAK.name,
+			text_in(import->options->language, ERROR_PASSWORD_WEAK.text) };
 		return;
 	}
 	row->options.password_hash = password_hash(import->passing, row->password);
@@ -182,8 +189,8 @@ static void take_fault(struct import *import, const struct csv_fault *fault)
 	import->rows[import->count++] = (struct import_row){
 		.line = fault->line,
 		.fault = { text_format(import->passing, "%zu", fault->column), "Unreadable",
-			text_filled(import->passing, import->options->language, TEXT_IMPORT_UNREADABLE, "value", fault->what,
-				NULL) },
+			text_filled(import->passing, import->options->language, TEXT_IMPORT_UNREADABLE,
+				"value", fault->what, NULL) },
 	};
 }
 
@@ -206,7 +213,7 @@ static void read_batch(struct import *import)
 static bool goes_on(const struct import *import)
 {
 	return import->options->goes_on == NULL ||
-		import->options->goes_on(import->options->state, import->figures->rows);
+	       import->options->goes_on(import->options->state, import->figures->rows);
 }
 
 static const char *pass_rows(struct import *import)
@@ -221,13 +228,15 @@ static const char *pass_rows(struct import *import)
 		if (why != NULL)
 			return why;
 		for (size_t i = 0; i < import->count; i++)
-			import_report_row(import->passing, &import->report, &import->rows[i], import->figures);
+			import_report_row(
+				import->passing, &import->report, &import->rows[i], import->figures);
 		size_t used = arena_used(import->passing);
 		if (used > import->figures->most_memory)
 			import->figures->most_memory = used;
 		import_report_progress(&import->report, import->figures, import->point.row_offset);
 	}
-	return ferror(import->stream) ? text_format(import->arena, "%s cannot be read: %s", import->options->path, strerror(errno))
+	return ferror(import->stream) ? text_format(import->arena, "%s cannot be read: %s",
+						import->options->path, strerror(errno))
 				      : NULL;
 }
 
@@ -237,7 +246,8 @@ static const char *find_key(struct import *import)
 	char *prefix = arena_allocate(import->passing, PREFIX_BYTES);
 	size_t length = fread(prefix, 1, PREFIX_BYTES, import->stream);
 	if (ferror(import->stream) || fseeko(import->stream, 0, SEEK_END) != 0)
-		return text_format(import->arena, "%s cannot be read: %s", import->options->path, strerror(errno));
+		return text_format(
+			import->arena, "%s cannot be read: %s", import->options->path, strerror(errno));
 	import->report.size = ftello(import->stream);
 	import->file_key = text_format(import->arena, "%s-%lld", hash_text(import->arena, prefix, length),
 		(long long)import->report.size);
@@ -258,9 +268,11 @@ static const char *read_header(struct import *import)
 			result == CSV_END ? "there is nothing in it" : fault.what);
 	const char *why = import_header_read(import->arena, &row, &import->header, &unknown, &count);
 	if (why != NULL)
-		return text_format(import->arena, "%s:%lld: %s", import->options->path, (long long)row.line, why);
+		return text_format(
+			import->arena, "%s:%lld: %s", import->options->path, (long long)row.line, why);
 	for (size_t i = 0; i < count && import->options->messages != NULL; i++)
-		fprintf(import->options->messages, "%s:%lld: the column \"%s\" means nothing here and is not read\n",
+		fprintf(import->options->messages,
+			"%s:%lld: the column \"%s\" means nothing here and is not read\n",
 			import->options->path, (long long)row.line, unknown[i]);
 	import->figures->notices += (int64_t)count;
 	return NULL;
@@ -269,7 +281,8 @@ static const char *read_header(struct import *import)
 /* Behind the last row of a run that was stopped. */
 static void find_point(struct import *import)
 {
-	struct session *session = store_begin_read(import->house->store, import->arena, import->options->tenant_id);
+	struct session *session =
+		store_begin_read(import->house->store, import->arena, import->options->tenant_id);
 	const struct import_point *found = import_point_find(session, import->file_key);
 	store_end_read(import->house->store, session);
 	import->point = (struct import_point){ .file_key = import->file_key };
@@ -284,7 +297,8 @@ static void find_point(struct import *import)
 	import->report.begun_offset = found->row_offset;
 	import->figures->resumed_behind = found->row_count;
 	if (import->options->messages != NULL)
-		fprintf(import->options->messages, "going on behind the %lld rows of an earlier run (%lld of them refused)\n",
+		fprintf(import->options->messages,
+			"going on behind the %lld rows of an earlier run (%lld of them refused)\n",
 			(long long)found->row_count, (long long)found->refused_count);
 }
 

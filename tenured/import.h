@@ -20,11 +20,11 @@ struct house;
 struct import_options {
 	const char *tenant_id;
 	const char *path;
-	const char *result_path;      /* what was refused, left or noticed, and passwords; NULL: none is written */
+	const char *result_path; /* what was refused, left or noticed, and passwords; NULL: none is written */
 	const char *initial_password; /* of new accounts whose row has none; changed at the first sign-in */
-	bool makes_passwords;         /* a random one for each of these instead: 30 ms of CPU each */
-	int64_t moment_shift;         /* added to every moment of the file */
-	FILE *messages;               /* NULL: silent */
+	bool makes_passwords;	      /* a random one for each of these instead: 30 ms of CPU each */
+	int64_t moment_shift;	      /* added to every moment of the file */
+	FILE *messages;		      /* NULL: silent */
 	bool shows_progress;
 	enum language language;
 	bool (*goes_on)(void *state, int64_t rows); /* asked between batches; NULL: always */

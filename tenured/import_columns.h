@@ -17,7 +17,7 @@ enum { IMPORT_COLUMNS_MOST = 48 };
 
 /* Where each known column stands in the file at hand. */
 struct import_header {
-	size_t place[IMPORT_COLUMNS_MOST]; /* field of the row, from 1; 0: not there */
+	size_t place[IMPORT_COLUMNS_MOST];     /* field of the row, from 1; 0: not there */
 	const char *name[IMPORT_COLUMNS_MOST]; /* as the file spells it */
 	size_t field_count;
 };
@@ -48,5 +48,6 @@ struct import_fault import_row_read(struct arena *arena, const struct import_cel
 /* The newest moment of a row; 0: none is there or it cannot be read. */
 int64_t import_newest_moment(struct arena *arena, const struct import_cells *cells);
 
-/* How the file spells the column of a property ("skuId", "proxyAddresses", "userPrincipalName"); "" if none. */
+/* How the file spells the column of a property ("skuId", "proxyAddresses", "userPrincipalName"); "" if none.
+ */
 const char *import_column_of(const struct import_header *header, const char *property);

@@ -1,8 +1,8 @@
 /*
  * import_command - tenured import: reads the command line, opens the house, imports
  *
- * Beside a running server too: SQLite lets one write at a time, and each sees what the other committed. Ctrl-C
- * ends it between two batches.
+ * Beside a running server too: SQLite lets one write at a time, and each sees what the other committed.
+ * Ctrl-C ends it between two batches.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -50,12 +50,14 @@ static const char *find_tenant(struct arena *arena, struct house *house, const c
 	return tenant_id;
 }
 
-static int import_into(const struct command_line *line, struct opened_house *opened, struct import_options *options)
+static int import_into(
+	const struct command_line *line, struct opened_house *opened, struct import_options *options)
 {
 	const char *name = command_option(line, "--tenant");
 	options->tenant_id = find_tenant(line->arena, &opened->house, name);
 	if (options->tenant_id == NULL)
-		return command_fail("there is no organisation with the domain or id %s; make it with tenured init", name);
+		return command_fail(
+			"there is no organisation with the domain or id %s; make it with tenured init", name);
 	house_catch_up(opened);
 	struct import_figures figures;
 	const char *why = import_users(&opened->house, line->arena, options, &figures);

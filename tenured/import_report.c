@@ -28,14 +28,16 @@ const char *import_report_open(struct arena *arena, struct import_report *report
 	int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (goes_on ? O_APPEND : O_TRUNC), 0600);
 	struct stat status = { 0 };
 	if (file < 0 || fchmod(file, 0600) != 0 || fstat(file, &status) != 0) {
-		const char *why = text_format(arena, "the result file %s cannot be written: %s", path, strerror(errno));
+		const char *why =
+			text_format(arena, "the result file %s cannot be written: %s", path, strerror(errno));
 		if (file >= 0)
 			close(file);
 		return why;
 	}
 	report->results = fdopen(file, "w");
 	if (status.st_size == 0)
-		fputs("Line,Column,Status,Code,Message,Object Id,User principal name,Password\r\n", report->results);
+		fputs("Line,Column,Status,Code,Message,Object Id,User principal name,Password\r\n",
+			report->results);
 	return NULL;
 }
 
@@ -43,12 +45,14 @@ const char *import_report_close(struct arena *arena, struct import_report *repor
 {
 	if (report->results == NULL)
 		return NULL;
-	bool is_whole = fflush(report->results) == 0 && !ferror(report->results) && fsync(fileno(report->results)) == 0;
+	bool is_whole = fflush(report->results) == 0 && !ferror(report->results) &&
+			fsync(fileno(report->results)) == 0;
 	is_whole = fclose(report->results) == 0 && is_whole;
 	report->results = NULL;
 	return is_whole ? NULL
-			: text_format(arena, "the result file %s could not be written: %s; make room and import again",
-				report->options->result_path, strerror(errno));
+			: text_format(arena,
+				  "the result file %s could not be written: %s; make room and import again",
+				  report->options->result_path, strerror(errno));
 }
 
 static void write_cell(FILE *stream, const char *text, const char *end)
@@ -82,8 +86,8 @@ static void write_remark(struct import_report *report, const struct import_row *
 	FILE *messages = report->options->messages;
 	if (messages != NULL && remark.message[0] != '\0' && report->told < TOLD_MOST)
 		fprintf(messages, "%s%s:%lld: %s%s%s\n", report->options->shows_progress ? "\r\033[K" : "",
-			report->options->path, (long long)row->line, remark.column, remark.column[0] == '\0' ? "" : ": ",
-			remark.message);
+			report->options->path, (long long)row->line, remark.column,
+			remark.column[0] == '\0' ? "" : ": ", remark.message);
 	report->told += remark.message[0] != '\0';
 	if (messages != NULL && report->told == TOLD_MOST && remark.message[0] != '\0')
 		fputs("more such lines stand in the result file alone (--result FILE)\n", messages);
@@ -110,7 +114,8 @@ static const struct product *product_of(const struct import_row *row)
 	return NULL;
 }
 
-static const char *words_of(struct arena *arena, const struct import_report *report, const struct import_row *row)
+static const char *words_of(
+	struct arena *arena, const struct import_report *report, const struct import_row *row)
 {
 	const struct error *refusal = &row->result.refusal;
 	enum language language = report->options->language;
@@ -120,7 +125,8 @@ static const char *words_of(struct arena *arena, const struct import_report *rep
 		return text_filled(arena, language, TEXT_IMPORT_NO_SEAT, "value", product->name, NULL);
 	if (refusal->kind == &ERROR_RESTORE_WINDOW_CLOSED)
 		return text_in(language, TEXT_IMPORT_DELETED_TOO_LONG_AGO);
-	const char *message = refusal->message != NULL ? refusal->message : text_in(language, refusal->kind->text);
+	const char *message =
+		refusal->message != NULL ? refusal->message : text_in(language, refusal->kind->text);
 	return refusal->detail == NULL ? message : text_format(arena, "%s (%s)", message, refusal->detail);
 }
 
@@ -140,7 +146,8 @@ static void tell_refusal(struct arena *arena, struct import_report *report, cons
 static void tell_skipped(struct arena *arena, struct import_report *report, const struct import_row *row)
 {
 	for (size_t i = 0; i < row->result.skipped_count; i++) {
-		const struct remark remark = { "notice", import_column_of(report->header, "proxyAddresses"), "AliasSkipped",
+		const struct remark remark = { "notice", import_column_of(report->header, "proxyAddresses"),
+			"AliasSkipped",
 			text_filled(arena, report->options->language, TEXT_IMPORT_ALIAS_SKIPPED, "value",
 				row->result.skipped[i], NULL),
 			"" };
@@ -166,12 +173,13 @@ void import_report_row(struct arena *arena, struct import_report *report, const 
 		write_remark(report, row, (struct remark){ "created", "", "", "", row->password });
 	if (row->result.outcome == IMPORT_LEFT)
 		write_remark(report, row,
-			(struct remark){ "left", import_column_of(report->header, "deletedDateTime"), "StateDiffers",
-				text_in(report->options->language, TEXT_IMPORT_LEFT), "" });
+			(struct remark){ "left", import_column_of(report->header, "deletedDateTime"),
+				"StateDiffers", text_in(report->options->language, TEXT_IMPORT_LEFT), "" });
 	tell_skipped(arena, report, row);
 }
 
-void import_report_progress(struct import_report *report, const struct import_figures *figures, int64_t offset)
+void import_report_progress(
+	struct import_report *report, const struct import_figures *figures, int64_t offset)
 {
 	int64_t now = clock_steady_now();
 	FILE *messages = report->options->messages;
@@ -180,9 +188,10 @@ void import_report_progress(struct import_report *report, const struct import_fi
 	report->shown_at = now;
 	int64_t passed = now - report->begun_at + 1, done = offset - report->begun_offset + 1;
 	int64_t left = (report->size - offset) * passed / done / SECOND_MS;
-	fprintf(messages, "\r\033[K%lld rows (%lld %%), %lld a second, %lld:%02lld left", (long long)figures->rows,
-		(long long)(report->size == 0 ? 100 : offset * 100 / report->size),
-		(long long)(figures->rows * SECOND_MS / passed), (long long)(left / 60), (long long)(left % 60));
+	fprintf(messages, "\r\033[K%lld rows (%lld %%), %lld a second, %lld:%02lld left",
+		(long long)figures->rows, (long long)(report->size == 0 ? 100 : offset * 100 / report->size),
+		(long long)(figures->rows * SECOND_MS / passed), (long long)(left / 60),
+		(long long)(left % 60));
 	fflush(messages);
 }
 
@@ -195,9 +204,11 @@ void import_report_end(struct import_report *report, const struct import_figures
 	if (report->options->shows_progress)
 		fputs("\r\033[K", messages);
 	fprintf(messages,
-		"%lld rows in %lld.%lld s: %lld created, %lld updated, %lld unchanged, %lld left as they are, %lld refused, "
+		"%lld rows in %lld.%lld s: %lld created, %lld updated, %lld unchanged, %lld left as they "
+		"are, %lld refused, "
 		"%lld notices\n",
-		(long long)figures->rows, (long long)(passed / SECOND_MS), (long long)(passed % SECOND_MS / 100),
-		(long long)figures->created, (long long)figures->updated, (long long)figures->unchanged,
-		(long long)figures->left, (long long)figures->refused, (long long)figures->notices);
+		(long long)figures->rows, (long long)(passed / SECOND_MS),
+		(long long)(passed % SECOND_MS / 100), (long long)figures->created,
+		(long long)figures->updated, (long long)figures->unchanged, (long long)figures->left,
+		(long long)figures->refused, (long long)figures->notices);
 }

@@ -36,5 +36,6 @@ const char *import_report_close(struct arena *arena, struct import_report *repor
 /* After the row is in (or out) for good; counts it. */
 void import_report_row(struct arena *arena, struct import_report *report, const struct import_row *row,
 	struct import_figures *figures);
-void import_report_progress(struct import_report *report, const struct import_figures *figures, int64_t offset);
+void import_report_progress(
+	struct import_report *report, const struct import_figures *figures, int64_t offset);
 void import_report_end(struct import_report *report, const struct import_figures *figures);

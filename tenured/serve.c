@@ -61,7 +61,9 @@ static const char *refuse_open_door(struct arena *arena, const struct settings *
 
 static void wake_calendar(void *state)
 {
-	calendar_worker_wake(((struct serving *)state)->calendar);
+	struct serving *serving = state;
+	if (serving->calendar != NULL) /* its first look is yet to come */
+		calendar_worker_wake(serving->calendar);
 }
 
 static void wake_outbox(void *state)
@@ -76,14 +78,15 @@ static bool outside_is_done(void *state, const char *tenant_id, int64_t patience
 	return outbox_worker_is_done(serving->outbox, tenant_id, patience, arena, stuck_kinds, stuck_count);
 }
 
+/* The projection first: the outbox asks it for domains. The hooks before whoever may call them. */
 static void start_workers(struct serving *serving)
 {
-	serving->outbox = outbox_worker_start(&serving->opened.house, serving->opened.projection);
-	serving->calendar = calendar_worker_start(&serving->opened.house);
-	serving->opened.house.hooks =
-		(struct house_hooks){ serving, wake_calendar, wake_outbox, outside_is_done };
 	if (serving->opened.projection != NULL)
 		projection_start(serving->opened.projection, serving->opened.house.store, serving->opened.house.lane);
+	serving->opened.house.hooks =
+		(struct house_hooks){ serving, wake_calendar, wake_outbox, outside_is_done };
+	serving->outbox = outbox_worker_start(&serving->opened.house, serving->opened.projection);
+	serving->calendar = calendar_worker_start(&serving->opened.house);
 }
 
 static struct http_options options_for(struct serving *serving, const struct settings *settings, int64_t port)

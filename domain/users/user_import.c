@@ -32,7 +32,8 @@ static const char *derived_id(struct context *context, const struct user_import_
 	const char *text = text_format(context->arena, "%s\n%s\n%lld", context->session->tenant_id,
 		text_fold(context->arena, value_of(options, USER_UPN)), (long long)options->deleted_at);
 	const char *hash = hash_text(context->arena, text, __builtin_strlen(text));
-	return text_format(context->arena, "%.8s-%.4s-8%.3s-8%.3s-%.12s", hash, hash + 8, hash + 12, hash + 15, hash + 18);
+	return text_format(context->arena, "%.8s-%.4s-8%.3s-8%.3s-%.12s", hash, hash + 8, hash + 12,
+		hash + 15, hash + 18);
 }
 
 static const char *id_of_row(struct context *context, const struct user_import_options *options)
@@ -81,8 +82,8 @@ static void look_at_licenses(struct context *context, struct user_importing *imp
 	const struct user_facts *facts = &importing->facts;
 	struct license_addition *additions =
 		arena_allocate_array(context->arena, options->sku_count + 1, sizeof(*additions));
-	struct license *after =
-		arena_allocate_array(context->arena, facts->license_count + options->sku_count + 1, sizeof(*after));
+	struct license *after = arena_allocate_array(
+		context->arena, facts->license_count + options->sku_count + 1, sizeof(*after));
 	size_t count = 0;
 	for (; count < facts->license_count; count++)
 		after[count] = facts->licenses[count];
@@ -90,8 +91,11 @@ static void look_at_licenses(struct context *context, struct user_importing *imp
 		if (has_product(importing, options->sku_ids[i]))
 			continue;
 		additions[importing->adding.addition_count++].sku_id = options->sku_ids[i];
-		after[count++] = (struct license){ .user_id = importing->id, .sku_id = options->sku_ids[i],
-			.assigned_by = "", .disabled_plans = "[]", .state = LICENSE_ACTIVE };
+		after[count++] = (struct license){ .user_id = importing->id,
+			.sku_id = options->sku_ids[i],
+			.assigned_by = "",
+			.disabled_plans = "[]",
+			.state = LICENSE_ACTIVE };
 	}
 	importing->adding.user = importing->id;
 	importing->adding.additions = additions;
@@ -104,11 +108,12 @@ static void look_at_licenses(struct context *context, struct user_importing *imp
 	};
 	importing->licenses.classes_before = license_set_classes(context->arena, importing->licenses.before);
 	importing->licenses.classes_after = license_set_classes(context->arena, importing->licenses.after);
-	importing->gains_mailbox = facts->mailbox == NULL && (importing->licenses.classes_after & PLAN_MAILBOX) != 0;
+	importing->gains_mailbox =
+		facts->mailbox == NULL && (importing->licenses.classes_after & PLAN_MAILBOX) != 0;
 }
 
-static struct error look(struct context *context, const struct user_import_options *options,
-	struct user_importing *importing)
+static struct error look(
+	struct context *context, const struct user_import_options *options, struct user_importing *importing)
 {
 	*importing = (struct user_importing){ .options = options };
 	const struct user *met = user_import_find(context, options);
@@ -120,7 +125,8 @@ static struct error look(struct context *context, const struct user_import_optio
 		importing->facts = (struct user_facts){ 0 };
 		error = no_error;
 	}
-	importing->id = importing->facts.user != NULL ? importing->facts.user->id : id_of_row(context, options);
+	importing->id =
+		importing->facts.user != NULL ? importing->facts.user->id : id_of_row(context, options);
 	importing->told = as_told(context, importing);
 	importing->ends_at = options->deleted_at + period_days(context, PERIOD_USER_DELETED) * DAY_MS;
 	if (!failed(error))
@@ -136,12 +142,15 @@ static void forget_owner(struct address_wish *wish)
 	wish->named = NULL;
 }
 
-static void ask_about_new_account(struct context *context, struct user_importing *importing, struct plan *plan)
+static void ask_about_new_account(
+	struct context *context, struct user_importing *importing, struct plan *plan)
 {
 	const struct user_import_options *options = importing->options;
 	const char *hash = options->password_hash != NULL ? options->password_hash : password_locked();
-	const struct user_create_options creating = { .values = options->values, .value_count = options->value_count,
-		.password_hash = hash, .id = importing->id };
+	const struct user_create_options creating = { .values = options->values,
+		.value_count = options->value_count,
+		.password_hash = hash,
+		.id = importing->id };
 	struct user_creation creation = {
 		.options = &creating,
 		.upn = importing->told.upn,
@@ -169,7 +178,8 @@ static bool is_set_once(enum user_column column)
 static void find_changes(struct context *context, struct user_importing *importing)
 {
 	const struct user_import_options *options = importing->options;
-	struct user_value *changes = arena_allocate_array(context->arena, options->value_count + 1, sizeof(*changes));
+	struct user_value *changes =
+		arena_allocate_array(context->arena, options->value_count + 1, sizeof(*changes));
 	for (size_t i = 0; i < options->value_count; i++) {
 		const struct user_value *value = &options->values[i];
 		const char *before = user_field_value(context->arena, importing->facts.user, value->field);
@@ -209,7 +219,8 @@ static bool is_claimed(const struct user_importing *importing, const char *addre
 static void ask_about_address(struct context *context, struct user_importing *importing, const char *address,
 	bool is_primary, struct plan *plan)
 {
-	struct address_claim claim = { .wish = address_look(context, address, importing->id), .is_primary = is_primary };
+	struct address_claim claim = { .wish = address_look(context, address, importing->id),
+		.is_primary = is_primary };
 	if (claim.wish.own != NULL || is_claimed(importing, claim.wish.address_fold))
 		return;
 	if (!is_primary && claim.wish.domain == NULL && address_is_valid(address)) {
@@ -234,9 +245,9 @@ static void ask_about_addresses(struct context *context, struct user_importing *
 	size_t most = options->alias_count + 2;
 	importing->claims = arena_allocate_array(context->arena, most, sizeof(*importing->claims));
 	plan->notes = arena_allocate_array(context->arena, most, sizeof(*plan->notes));
-	const char *primary = options->primary != NULL ? options->primary
-		: importing->gains_mailbox && !has_primary ? importing->told.upn
-							   : NULL;
+	const char *primary = options->primary != NULL			 ? options->primary
+			      : importing->gains_mailbox && !has_primary ? importing->told.upn
+									 : NULL;
 	if (primary != NULL)
 		ask_about_address(context, importing, primary, !has_primary, plan);
 	for (size_t i = 0; i < options->alias_count; i++)
@@ -260,10 +271,11 @@ static void ask(struct context *context, struct user_importing *importing, struc
 static struct error refuse_moment(struct context *context, const struct user_importing *importing)
 {
 	if (importing->options->deleted_at > context->now)
-		return refuse(context, &ERROR_PROPERTY_INVALID, "deletedDateTime", "property", "deletedDateTime", "type",
-			"User", NULL);
+		return refuse(context, &ERROR_PROPERTY_INVALID, "deletedDateTime", "property",
+			"deletedDateTime", "type", "User", NULL);
 	if (importing->ends_at <= context->now)
-		return refuse(context, &ERROR_RESTORE_WINDOW_CLOSED, "deletedDateTime", "id", importing->id, NULL);
+		return refuse(
+			context, &ERROR_RESTORE_WINDOW_CLOSED, "deletedDateTime", "id", importing->id, NULL);
 	return no_error;
 }
 
@@ -297,8 +309,8 @@ static struct error plan_import(struct context *context, const void *options, st
 const struct act user_import = { "user.import", plan_import };
 
 /* True when the plan of one who is there would do nothing; *result tells the rest. */
-static bool changes_nothing(struct context *context, const struct user_import_options *options, const struct user *met,
-	struct user_import_result *result)
+static bool changes_nothing(struct context *context, const struct user_import_options *options,
+	const struct user *met, struct user_import_result *result)
 {
 	struct plan plan;
 	plan_begin(&plan, context->arena, user_import.name);
@@ -313,8 +325,8 @@ static bool changes_nothing(struct context *context, const struct user_import_op
 	return true;
 }
 
-struct error user_import_row(struct context *context, const struct user_import_options *options,
-	struct user_import_result *result)
+struct error user_import_row(
+	struct context *context, const struct user_import_options *options, struct user_import_result *result)
 {
 	*result = (struct user_import_result){ 0 };
 	const struct user *met = user_import_find(context, options);
@@ -322,7 +334,9 @@ struct error user_import_row(struct context *context, const struct user_import_o
 		return session_fault(context->session);
 	struct act_result done = { 0 };
 	result->refusal = act_run(context, &user_import, options, &done);
-	result->outcome = failed(result->refusal) ? IMPORT_REFUSED : met != NULL ? IMPORT_UPDATED : IMPORT_CREATED;
+	result->outcome = failed(result->refusal) ? IMPORT_REFUSED
+			  : met != NULL		  ? IMPORT_UPDATED
+						  : IMPORT_CREATED;
 	result->object_id = done.object_id;
 	result->skipped = done.notes;
 	result->skipped_count = done.note_count;

@@ -2,9 +2,9 @@
  * user_import - one row from a source of record (the admin center's export) becomes a user
  *
  * A row names its user by object id, else by sign-in name. Who is not there is made as the row tells: active,
- * blocked, synchronised, or deleted at a moment of the past, with addresses, licenses and mailbox; nothing of a
- * refused row stays. Who is there gets what the row has more or other: an import only adds and sets. It takes
- * no license or address away, deletes nobody and brings nobody back, and changes no password.
+ * blocked, synchronised, or deleted at a moment of the past, with addresses, licenses and mailbox; nothing of
+ * a refused row stays. Who is there gets what the row has more or other: an import only adds and sets. It
+ * takes no license or address away, deletes nobody and brings nobody back, and changes no password.
  */
 #pragma once
 
@@ -21,7 +21,7 @@ struct user_import_options {
 	 * creation and of her last password stay as they are. */
 	const struct user_value *values;
 	size_t value_count;
-	int64_t deleted_at; /* 0: active */
+	int64_t deleted_at;  /* 0: active */
 	const char *primary; /* address; NULL: the row has none, and the name becomes it with the mailbox */
 	const char *const *aliases;
 	size_t alias_count;

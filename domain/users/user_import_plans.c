@@ -26,8 +26,8 @@ static const char *primary_of(const struct user_importing *importing)
 }
 
 /* upn: hers, or that of her grave. */
-static void plan_account(struct context *context, const struct user_importing *importing, struct plan *plan,
-	const char *upn)
+static void plan_account(
+	struct context *context, const struct user_importing *importing, struct plan *plan, const char *upn)
 {
 	const struct user_import_options *options = importing->options;
 	struct step *step = plan_step(plan, "user.create", importing->id, importing->id, NULL);
@@ -39,7 +39,8 @@ static void plan_account(struct context *context, const struct user_importing *i
 	for (size_t i = 0; i < COUNT_OF(completed); i++)
 		if (step_after(step, completed[i]) == NULL)
 			step_change(step, completed[i], NULL,
-				user_field_value(plan->arena, &importing->told, user_field_named(completed[i])));
+				user_field_value(
+					plan->arena, &importing->told, user_field_named(completed[i])));
 	if (step_after(step, "createdDateTime") == NULL)
 		step_change(step, "createdDateTime", NULL,
 			number(plan, options->deleted_at != 0 ? options->deleted_at : context->now));
@@ -47,23 +48,28 @@ static void plan_account(struct context *context, const struct user_importing *i
 		step_change(step, "mail", NULL, primary_of(importing));
 	step_change_secret(step, "passwordHash",
 		options->password_hash != NULL ? options->password_hash : password_locked());
-	step_change(step, "forceChangePasswordNextSignIn", NULL, options->force_change_password ? "true" : "false");
+	step_change(step, "forceChangePasswordNextSignIn", NULL,
+		options->force_change_password ? "true" : "false");
 }
 
 static void plan_live_addresses(const struct user_importing *importing, struct plan *plan)
 {
 	for (size_t i = 0; i < importing->claim_count; i++)
-		plan_address_claim(plan, importing->claims[i].wish.address, importing->id, importing->claims[i].is_primary);
+		plan_address_claim(plan, importing->claims[i].wish.address, importing->id,
+			importing->claims[i].is_primary);
 }
 
-static void plan_left_addresses(struct context *context, const struct user_importing *importing, struct plan *plan)
+static void plan_left_addresses(
+	struct context *context, const struct user_importing *importing, struct plan *plan)
 {
 	bool is_strict = setting_is(context, SETTING_ALIAS_RESERVATION, "strict");
-	int64_t until = importing->options->deleted_at + period_days(context, PERIOD_MAILBOX_DELETED) * DAY_MS;
+	int64_t until =
+		importing->options->deleted_at + period_days(context, PERIOD_MAILBOX_DELETED) * DAY_MS;
 	for (size_t i = 0; i < importing->claim_count; i++) {
 		const struct address_claim *claim = &importing->claims[i];
 		bool is_free = claim->is_free || !is_strict;
-		struct step *step = plan_step(plan, "address.claim", importing->id, importing->id, "rules.md C4");
+		struct step *step =
+			plan_step(plan, "address.claim", importing->id, importing->id, "rules.md C4");
 		step_change(step, "address", NULL, claim->wish.address);
 		step_change(step, "kind", NULL, claim->is_primary ? "primary" : "alias");
 		step_change(step, "state", NULL, is_free ? "released" : "reserved");
@@ -93,7 +99,8 @@ static void plan_suspended_licenses(const struct user_importing *importing, stru
 	for (size_t i = 0; i < importing->adding.addition_count; i++) {
 		const char *sku_id = importing->adding.additions[i].sku_id;
 		plan_license(importing, plan, sku_id);
-		struct step *step = plan_step(plan, "license.suspend", importing->id, importing->id, "rules.md 128");
+		struct step *step =
+			plan_step(plan, "license.suspend", importing->id, importing->id, "rules.md 128");
 		step_change(step, "skuId", NULL, sku_id);
 		step_change(step, "assignedByGroup", NULL, "");
 		step_change(step, "state", LICENSE_ACTIVE, LICENSE_SUSPENDED);
@@ -124,20 +131,23 @@ void plan_import_of_new(struct context *context, const struct user_importing *im
 		plan_mailbox(importing, plan, 0);
 }
 
-static void plan_deleted_mailbox(struct context *context, const struct user_importing *importing, struct plan *plan)
+static void plan_deleted_mailbox(
+	struct context *context, const struct user_importing *importing, struct plan *plan)
 {
 	int64_t at = importing->options->deleted_at;
-	const char *id = plan_mailbox(importing, plan, importing->told.created_at != 0 ? importing->told.created_at : at);
+	const char *id = plan_mailbox(
+		importing, plan, importing->told.created_at != 0 ? importing->told.created_at : at);
 	struct step *step = plan_step(plan, "mailbox.softDelete", id, importing->id, "rules.md 52");
 	step_change(step, "deletedDateTime", NULL, number(plan, at));
-	plan_end(plan, at + period_days(context, PERIOD_MAILBOX_DELETED) * DAY_MS, EVENT_MAILBOX_PURGE_DELETED, id,
-		importing->id, "rules.md 52");
+	plan_end(plan, at + period_days(context, PERIOD_MAILBOX_DELETED) * DAY_MS,
+		EVENT_MAILBOX_PURGE_DELETED, id, importing->id, "rules.md 52");
 }
 
-void plan_import_of_deleted(struct context *context, const struct user_importing *importing, struct plan *plan)
+void plan_import_of_deleted(
+	struct context *context, const struct user_importing *importing, struct plan *plan)
 {
-	const char *grave = text_format(plan->arena, "%s%s", uuid_without_dashes(plan->arena, importing->id),
-		importing->told.upn);
+	const char *grave = text_format(
+		plan->arena, "%s%s", uuid_without_dashes(plan->arena, importing->id), importing->told.upn);
 	plan_account(context, importing, plan, grave);
 	plan_left_addresses(context, importing, plan);
 	plan_suspended_licenses(importing, plan);
@@ -167,8 +177,8 @@ static void plan_changes(const struct user_importing *importing, struct plan *pl
 			step = plan_step(plan, verb, importing->id, importing->id, NULL);
 		if (text_equal(verb, "user.set"))
 			common = step;
-		step_change(step, value->field->name, user_field_value(plan->arena, importing->facts.user, value->field),
-			value->value);
+		step_change(step, value->field->name,
+			user_field_value(plan->arena, importing->facts.user, value->field), value->value);
 	}
 	if (primary_of(importing) == NULL)
 		return;

@@ -16,9 +16,9 @@ struct address_claim {
 struct user_importing {
 	const struct user_import_options *options;
 	const char *id;
-	struct user_facts facts; /* facts.user NULL: nobody is there */
-	struct user told;        /* her, with what the row tells */
-	int64_t ends_at;         /* of a deleted one */
+	struct user_facts facts;	     /* facts.user NULL: nobody is there */
+	struct user told;		     /* her, with what the row tells */
+	int64_t ends_at;		     /* of a deleted one */
 	struct user_update_options updating; /* what differs, of one who is there */
 	struct license_options adding;
 	struct license_change licenses;
@@ -28,5 +28,6 @@ struct user_importing {
 };
 
 void plan_import_of_new(struct context *context, const struct user_importing *importing, struct plan *plan);
-void plan_import_of_deleted(struct context *context, const struct user_importing *importing, struct plan *plan);
+void plan_import_of_deleted(
+	struct context *context, const struct user_importing *importing, struct plan *plan);
 void plan_import_of_known(struct context *context, const struct user_importing *importing, struct plan *plan);

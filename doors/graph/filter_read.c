@@ -20,10 +20,10 @@ static bool find_user_field(const char *name, struct filter_field *field)
 		.fold = found->fold_column == found->column ? FILTER_LOWERED : FILTER_FOLDED,
 		.is_filterable = (found->flags & FIELD_FILTERABLE) != 0,
 	};
-	if (found->kind == FIELD_BOOLEAN)
-		field->type = FILTER_TYPE_BOOLEAN;
-	if (found->kind == FIELD_MOMENT)
-		field->type = FILTER_TYPE_MOMENT;
+	if (found->kind == FIELD_BOOLEAN || found->kind == FIELD_MOMENT) {
+		field->type = found->kind == FIELD_BOOLEAN ? FILTER_TYPE_BOOLEAN : FILTER_TYPE_MOMENT;
+		field->fold = FILTER_EXACT;
+	}
 	if (found->column == USER_ID) {
 		field->type = FILTER_TYPE_GUID;
 		field->fold = FILTER_FOLDED; /* ids are kept in lower case */
@@ -68,11 +68,20 @@ bool filter_read(struct visit *visit, const struct filter_subject *subject, cons
 	return true;
 }
 
-static bool is_same(struct value value, struct value wanted)
+static bool is_same(const struct filter *filter, struct value value)
 {
-	if (wanted.kind == VALUE_INTEGER)
-		return value.kind == VALUE_INTEGER && value.integer == wanted.integer;
-	return value.kind == VALUE_TEXT && text_equal(value.text, wanted.text);
+	struct value wanted = filter->value;
+	if (wanted.kind == VALUE_INTEGER || value.kind == VALUE_INTEGER)
+		return value.kind == wanted.kind && value.integer == wanted.integer;
+	return filter->folds ? text_equal_ignoring_case(value.text, wanted.text) : text_equal(value.text, wanted.text);
+}
+
+static bool begins(const struct filter *filter, struct value value)
+{
+	if (value.kind != VALUE_TEXT || value.text == NULL)
+		return false;
+	return filter->folds ? text_starts_with_ignoring_case(value.text, filter->value.text)
+			     : text_starts_with(value.text, filter->value.text);
 }
 
 bool filter_holds(const struct filter *filter, struct value (*value_of)(const void *row, unsigned column),
@@ -80,7 +89,6 @@ bool filter_holds(const struct filter *filter, struct value (*value_of)(const vo
 {
 	if (filter == NULL)
 		return true;
-	struct value value;
 	switch (filter->kind) {
 	case FILTER_AND:
 		return filter_holds(filter->left, value_of, row) && filter_holds(filter->right, value_of, row);
@@ -89,11 +97,9 @@ bool filter_holds(const struct filter *filter, struct value (*value_of)(const vo
 	case FILTER_NOT:
 		return !filter_holds(filter->left, value_of, row);
 	case FILTER_EQUAL:
-		return is_same(value_of(row, filter->column), filter->value);
+		return is_same(filter, value_of(row, filter->column));
 	case FILTER_STARTS_WITH:
-		value = value_of(row, filter->column);
-		return value.kind == VALUE_TEXT && value.text != NULL &&
-			text_starts_with(value.text, filter->value.text);
+		return begins(filter, value_of(row, filter->column));
 	}
 	return false;
 }

@@ -10,8 +10,8 @@
 
 extern const struct endpoint_table graph_table;
 
-/* Permissions, any one of which will do (graph.md sections 2 to 5). */
-#define READS_USERS "User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All"
+/* The permission to read oneself; first in a row's list where it is enough for that. */
+#define READS_HERSELF "User.Read "
 
 struct user;
 struct user_view;
@@ -23,4 +23,6 @@ const char *graph_key(struct visit *visit);
 const char *graph_me_key(struct visit *visit);
 /* An active user in the visit's snapshot; NULL and answered. */
 const struct user *graph_find_user(struct visit *visit, const char *key);
+/* Whether the token reaches this user, or only its own; false: answered. */
+bool graph_may_read(struct visit *visit, const struct user *user);
 void graph_answer_user(struct visit *visit, struct user_view *view, const struct user *user);

@@ -25,8 +25,8 @@ static bool find_group_field(const char *name, struct filter_field *field)
 	static const struct filter_field fields[] = {
 		{ "id", FILTER_TYPE_GUID, GROUP_ID, FILTER_FOLDED, true },
 		{ "displayName", FILTER_TYPE_TEXT, GROUP_NAME, FILTER_FOLDED, true },
-		{ "mail", FILTER_TYPE_TEXT, GROUP_MAIL, FILTER_EXACT, true },
-		{ "mailNickname", FILTER_TYPE_TEXT, GROUP_NICKNAME, FILTER_EXACT, true },
+		{ "mail", FILTER_TYPE_TEXT, GROUP_MAIL, FILTER_LOWERED, true },
+		{ "mailNickname", FILTER_TYPE_TEXT, GROUP_NICKNAME, FILTER_LOWERED, true },
 		{ "mailEnabled", FILTER_TYPE_BOOLEAN, GROUP_MAIL_ENABLED, FILTER_EXACT, true },
 		{ "securityEnabled", FILTER_TYPE_BOOLEAN, GROUP_SECURITY_ENABLED, FILTER_EXACT, true },
 	};

@@ -162,7 +162,7 @@ static void details(struct visit *visit, const char *key)
 		!selection_read(visit, "licenseDetails", detail_properties, &selection))
 		return;
 	const struct user *user = graph_find_user(visit, key);
-	if (user != NULL)
+	if (user != NULL && graph_may_read(visit, user))
 		put_details(visit, user, &selection);
 }
 

@@ -78,7 +78,7 @@ static void change(struct visit *visit, const char *member, const char *kind, bo
 		.removes = removes,
 	};
 	struct act_result result = { 0 };
-	if (visit_perform(visit, &group_member, &options, &result))
+	if (visit_perform(visit, &group_set_member, &options, &result))
 		visit_answer_empty(visit);
 }
 
@@ -183,7 +183,7 @@ static void member_of(struct visit *visit, const char *key, bool wants_groups, b
 		!selection_read(visit, "directoryObject", NULL, &selection) || !page_read(visit, NULL, &page))
 		return;
 	const struct user *user = graph_find_user(visit, key);
-	if (user == NULL)
+	if (user == NULL || !graph_may_read(visit, user))
 		return;
 	const struct belongings all = find_belongings(visit, user->id, wants_groups, wants_roles);
 	put_belongings(visit, &selection, &page, &all);

@@ -20,7 +20,7 @@ static bool find_role_field(const char *name, struct filter_field *field)
 		{ "id", FILTER_TYPE_GUID, ROLE_ID, FILTER_FOLDED, true },
 		{ "templateId", FILTER_TYPE_GUID, ROLE_ID, FILTER_FOLDED, true },
 		{ "roleTemplateId", FILTER_TYPE_GUID, ROLE_ID, FILTER_FOLDED, true },
-		{ "displayName", FILTER_TYPE_TEXT, ROLE_NAME, FILTER_EXACT, true },
+		{ "displayName", FILTER_TYPE_TEXT, ROLE_NAME, FILTER_LOWERED, true },
 		{ "isBuiltIn", FILTER_TYPE_BOOLEAN, ROLE_IS_BUILT_IN, FILTER_EXACT, true },
 	};
 	for (size_t i = 0; i < COUNT_OF(fields); i++)

@@ -32,10 +32,25 @@ void graph_user_create(struct visit *visit)
 	graph_answer_user(visit, &view, user);
 }
 
+/* Two permissions are for one property each (graph.md section 2). */
+static bool may_change(struct visit *visit, const struct user_body *body)
+{
+	bool is_fine = visit_has_permission(visit, "User.ReadWrite.All Directory.ReadWrite.All");
+	bool blocks = visit_has_permission(visit, "User.EnableDisableAccount.All");
+	bool resets = visit_has_permission(visit, "User-PasswordProfile.ReadWrite.All Directory.AccessAsUser.All");
+	if (!is_fine) {
+		bool is_block = body->count == 1 && body->values[0].field->column == USER_ACCOUNT_ENABLED;
+		is_fine = (body->count == 0 || (is_block && blocks)) && (!body->has_password || resets);
+	}
+	if (!is_fine)
+		visit_answer_error(visit, visit_refusal(visit, &ERROR_REQUEST_DENIED, NULL, NULL));
+	return is_fine;
+}
+
 void graph_user_update(struct visit *visit)
 {
 	struct user_body body;
-	if (!body_read_user(visit, false, &body))
+	if (!body_read_user(visit, false, &body) || !may_change(visit, &body))
 		return;
 	const struct user_update_options options = {
 		.user = visit->keys[0],

@@ -73,10 +73,13 @@ void graph_answer_user(struct visit *visit, struct user_view *view, const struct
 	visit_answer_json(visit, &out);
 }
 
-/* Who may read only herself holds no more than User.Read. */
-static bool may_read(struct visit *visit, const struct user *user)
+/* User.Read stands first in the rows where it is enough, and is enough for oneself alone. */
+bool graph_may_read(struct visit *visit, const struct user *user)
 {
-	if (text_equal(user->id, visit->actor_id) || visit_has_permission(visit, READS_USERS))
+	const char *permissions = visit->endpoint->permissions;
+	if (text_starts_with(permissions, READS_HERSELF))
+		permissions += sizeof(READS_HERSELF) - 1;
+	if (text_equal(user->id, visit->actor_id) || visit_has_permission(visit, permissions))
 		return true;
 	visit_answer_error(visit, visit_refusal(visit, &ERROR_REQUEST_DENIED, NULL, NULL));
 	return false;
@@ -103,7 +106,7 @@ static void get(struct visit *visit, const char *key)
 	if (key == NULL || !options_allowed(visit, TAKES_SELECT) || !user_view_read(visit, false, &view))
 		return;
 	const struct user *user = graph_find_user(visit, key);
-	if (user != NULL && may_read(visit, user))
+	if (user != NULL && graph_may_read(visit, user))
 		graph_answer_user(visit, &view, user);
 }
 

@@ -24,11 +24,15 @@ KILLS = 8
 DAY_MS = 24 * 3600 * 1000
 
 
+OPEN = []  # stories that have not been closed: one that failed is ended by main()
+
+
 class Story:
     """An instance with one tenant and a client that may do everything."""
 
     def __init__(self, build, movable=True, mail=False, settings=()):
         self.instance = Instance(build)
+        OPEN.append(self)
         with open(self.instance.config, "a", encoding="utf-8") as config:
             config.writelines(line + "\n" for line in settings)
         self.tenant = self.instance.make_tenant("days.example") if movable else self.make_fixed()
@@ -69,6 +73,7 @@ class Story:
                          {"addLicenses": [{"skuId": STANDARD, "disabledPlans": []}], "removeLicenses": []})
 
     def close(self):
+        OPEN.remove(self)
         self.instance.close(keep=False)
         check(not self.instance.faults, "; ".join(self.instance.faults))
 
@@ -244,6 +249,7 @@ def on_a_small_disk(build, folder):
     instance_state = f"state_directory = {folder}/state"
     story = Story.__new__(Story)
     story.instance = Instance(build)
+    OPEN.append(story)
     text = open(story.instance.config, encoding="utf-8").read().splitlines()
     with open(story.instance.config, "w", encoding="utf-8") as config:
         config.write("\n".join([line for line in text if not line.startswith("state_directory")] + [instance_state]) + "\n")
@@ -251,11 +257,10 @@ def on_a_small_disk(build, folder):
     story.instance.start("serve")
     story.client = Client(story.instance.ports["http"], story.tenant)
     kept = [story.user(f"before{i}") for i in range(5)]
-    with open(os.path.join(folder, "filler"), "wb") as filler:
+    with open(os.path.join(folder, "filler"), "wb", buffering=0) as filler:
         try:
-            while True:
-                filler.write(b"\0" * 4096)
-                filler.flush()
+            while filler.write(b"\0" * 4096) > 0:
+                pass
         except OSError:
             pass
     answer = None
@@ -310,7 +315,7 @@ def clock_leapt_ahead(build):
     story = Story(build, movable=False)
     anna = story.user("anna")
     story.client.call("DELETE", f"/v1.0/users/{anna}")
-    refused(lambda: story.client.call("POST", "/tenure/v1/clock/advance", {"by": "P30D"}), 400)
+    refused(lambda: story.client.call("POST", "/tenure/v1/clock/advance", {"by": "P30D"}), 409)
     story.instance.end("serve")
     with story.database() as database:  # as if the machine's clock had been forty days behind until now
         database.execute("UPDATE installation SET integer_value = integer_value - ? WHERE name = 'clock_seen'",
@@ -373,6 +378,10 @@ def main():
         except Exception as fault:  # pylint: disable=broad-except
             failures += 1
             print(f"not ok {number} - {story.__name__}: {fault}", flush=True)
+            for left in list(OPEN):
+                print("".join(f"# {line}\n" for line in left.instance.log_tail("serve", 30).splitlines()), flush=True)
+                OPEN.remove(left)
+                left.instance.close(keep=False)
     print(f"{len(chosen) - failures} passed, {failures} failed")
     sys.exit(1 if failures else 0)
 

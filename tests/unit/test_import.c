@@ -1,5 +1,6 @@
 /*
- * test_import - tenured/import.h over a real store: columns, faults, idempotence, resumption, what becomes of a row
+ * test_import - tenured/import.h over a real store: columns, faults, idempotence, resumption, what becomes of
+ * a row
  *
  * IMPORT_ROWS=100000 in the environment makes the measured file that long.
  */
@@ -54,7 +55,8 @@ static int set_up(void **state)
 	fixture->arena = arena_new((size_t)64 << 20);
 	snprintf(fixture->root, sizeof(fixture->root), "/tmp/import-XXXXXX");
 	assert_non_null(mkdtemp(fixture->root));
-	const struct store_options store = { &sqlite_driver, text_format(fixture->arena, "%s/a.db", fixture->root), 2 };
+	const struct store_options store = { &sqlite_driver,
+		text_format(fixture->arena, "%s/a.db", fixture->root), 2 };
 	assert_null(store_open(fixture->arena, &store, &fixture->house.store));
 	const struct lane_options lane = { .members = 8, .milliseconds = 1 };
 	fixture->house.lane = lane_start(fixture->house.store, &lane);
@@ -88,8 +90,11 @@ static int tear_down(void **state)
 static void buy(struct fixture *fixture, const char *sku_id, int64_t total)
 {
 	const struct subscription_create_options options = { sku_id, total, "direct", "monthly", NULL };
-	const struct act_call call = { .act = &subscription_create, .tenant_id = fixture->tenant_id,
-		.actor_kind = ACTOR_SYSTEM, .actor_id = "system", .options = &options };
+	const struct act_call call = { .act = &subscription_create,
+		.tenant_id = fixture->tenant_id,
+		.actor_kind = ACTOR_SYSTEM,
+		.actor_id = "system",
+		.options = &options };
 	assert_false(failed(act_perform(&fixture->house, fixture->arena, &call, NULL)));
 }
 
@@ -116,8 +121,11 @@ static const char *result_path(struct fixture *fixture)
 
 static const char *import_path(struct fixture *fixture, const char *path, struct import_figures *figures)
 {
-	const struct import_options options = { .tenant_id = fixture->tenant_id, .path = path,
-		.result_path = result_path(fixture), .goes_on = stops, .state = fixture };
+	const struct import_options options = { .tenant_id = fixture->tenant_id,
+		.path = path,
+		.result_path = result_path(fixture),
+		.goes_on = stops,
+		.state = fixture };
 	return import_users(&fixture->house, fixture->arena, &options, figures);
 }
 
@@ -161,9 +169,10 @@ static int64_t links(struct fixture *fixture)
 static void test_columns_in_any_order_and_case(void **state)
 {
 	struct fixture *fixture = *state;
-	struct import_figures figures = import_text(fixture,
-		"\xEF\xBB\xBFtitle;DISPLAY NAME;Shoe size;user Principal Name;country;BlockCredential;Phone number\r\n"
-		"Clerk;Anna Ö;38;anna@contoso.test;Norway;True;+47 1\r\n");
+	struct import_figures figures =
+		import_text(fixture, "\xEF\xBB\xBFtitle;DISPLAY NAME;Shoe size;user Principal "
+				     "Name;country;BlockCredential;Phone number\r\n"
+				     "Clerk;Anna Ö;38;anna@contoso.test;Norway;True;+47 1\r\n");
 	assert_int_equal(figures.created, 1);
 	assert_int_equal(figures.notices, 1);
 	struct context *context = look(fixture);
@@ -188,7 +197,8 @@ static void test_missing_column_is_named(void **state)
 	assert_non_null(strstr(why, "\"User principal name\" is missing"));
 	why = import_path(fixture, write_file(fixture, "User principal name\nanna@contoso.test\n"), &figures);
 	assert_non_null(strstr(why, "\"Display name\" is missing"));
-	why = import_path(fixture, write_file(fixture, "User principal name,Display name,display-name\na,b,c\n"), &figures);
+	why = import_path(fixture,
+		write_file(fixture, "User principal name,Display name,display-name\na,b,c\n"), &figures);
 	assert_non_null(strstr(why, "twice"));
 	assert_non_null(import_path(fixture, "/nowhere/users.csv", &figures));
 }
@@ -210,20 +220,24 @@ static void test_faulty_rows_are_told_and_keep_nobody_out(void **state)
 		"ines@contoso.test,Ines \"x\",,,,\n"
 		"joan@contoso.test,Joan,Office 365 E1,,NO,\n"
 		"kurt@contoso.test,Kurt,Unlicensed,2021-03-04T09:12:33+01:00,no,"
-		"SMTP:kurt.k@contoso.test+x500:/o=a/cn=b+smtp:kurt@contoso.onmicrosoft.com+smtp:k@contoso.test+SIP:k@contoso.test\n");
+		"SMTP:kurt.k@contoso.test+x500:/o=a/"
+		"cn=b+smtp:kurt@contoso.onmicrosoft.com+smtp:k@contoso.test+SIP:k@contoso.test\n");
 	assert_int_equal(figures.rows, 11);
 	assert_int_equal(figures.created, 2);
 	assert_int_equal(figures.refused, 9);
 	const char *result = read_result(fixture);
-	assert_non_null(strstr(result, "\r\n3,Licenses,refused,LICENSE-ASN-5,\"No license of Office 365 E3 is free."));
-	assert_non_null(strstr(result, "\r\n4,Licenses,refused,ProductUnknown,There is no product named 'Office 365 E33'."));
+	assert_non_null(strstr(
+		result, "\r\n3,Licenses,refused,LICENSE-ASN-5,\"No license of Office 365 E3 is free."));
+	assert_non_null(strstr(
+		result, "\r\n4,Licenses,refused,ProductUnknown,There is no product named 'Office 365 E33'."));
 	assert_non_null(strstr(result, "\r\n5,User principal name,refused,USER-NEW-3,"));
 	assert_non_null(strstr(result, "\r\n6,When created,refused,NotAMoment,"));
 	assert_non_null(strstr(result, "\r\n7,Display name,refused,ValueMissing,"));
 	assert_non_null(strstr(result, "\r\n8,Proxy addresses,refused,ADDRESS-ADD-3,"));
 	assert_non_null(strstr(result, "\r\n9,,refused,FieldCount,"));
 	assert_non_null(strstr(result, "\r\n10,2,refused,Unreadable,"));
-	assert_non_null(strstr(result, "\r\n11,Licenses,refused,LICENSE-ASN-2,\"No license of Office 365 E1 is free."));
+	assert_non_null(strstr(
+		result, "\r\n11,Licenses,refused,LICENSE-ASN-2,\"No license of Office 365 E1 is free."));
 	assert_non_null(strstr(result, "\r\n12,Proxy addresses,notice,AliasSkipped,"));
 	struct stat status;
 	assert_int_equal(stat(result_path(fixture), &status), 0);
@@ -245,12 +259,14 @@ static const char *whole_file(struct fixture *fixture)
 {
 	int64_t deleted = clock_real_now() - 5 * DAY_MS;
 	return text_format(fixture->arena,
-		"Object Id,User principal name,Display name,Licenses,Usage location,Proxy addresses,DirSyncEnabled,"
-		"Last dirsync time,Soft deletion time stamp,Block credential,Password never expires\n"
-		ANNA ",anna@contoso.test,Anna,Office 365 E3,NO,SMTP:a.b@contoso.test+smtp:anna@contoso.test,True,"
-		"2025-11-14T15:25:10Z,,False,True\n"
-		BEN ",ben@contoso.test,Ben,Office 365 E3,NO,,False,,,True,False\n"
-		CARA ",cara@contoso.test,Cara,Office 365 E3,NO,SMTP:cara@contoso.test+smtp:c@contoso.test,False,,%s,False,"
+		"Object Id,User principal name,Display name,Licenses,Usage location,Proxy "
+		"addresses,DirSyncEnabled,"
+		"Last dirsync time,Soft deletion time stamp,Block credential,Password never expires\n" ANNA
+		",anna@contoso.test,Anna,Office 365 E3,NO,SMTP:a.b@contoso.test+smtp:anna@contoso.test,True,"
+		"2025-11-14T15:25:10Z,,False,True\n" BEN
+		",ben@contoso.test,Ben,Office 365 E3,NO,,False,,,True,False\n" CARA
+		",cara@contoso.test,Cara,Office 365 "
+		"E3,NO,SMTP:cara@contoso.test+smtp:c@contoso.test,False,,%s,False,"
 		"False\n"
 		",dora@contoso.test,Dora,,,SMTP:ben@contoso.test,False,,%s,False,False\n",
 		clock_format(fixture->arena, deleted), clock_format(fixture->arena, deleted));
@@ -290,7 +306,8 @@ static void check_cara(struct context *context)
 	assert_string_equal(facts.addresses[1].state, "reserved");
 	assert_int_equal(facts.addresses[1].reserved_until, due);
 	assert_int_equal(calendar_find(context->session, CARA, EVENT_USER_PURGE)->due_at, due);
-	assert_int_equal(calendar_find(context->session, facts.mailbox->id, EVENT_MAILBOX_PURGE_DELETED)->due_at, due);
+	assert_int_equal(
+		calendar_find(context->session, facts.mailbox->id, EVENT_MAILBOX_PURGE_DELETED)->due_at, due);
 }
 
 static void test_every_state_comes_in_and_twice_is_once(void **state)
@@ -318,12 +335,15 @@ static void test_who_is_there_only_gains(void **state)
 {
 	struct fixture *fixture = *state;
 	buy(fixture, E3, 1);
-	const char *head = "User principal name,Display name,Licenses,Usage location,Proxy addresses,Block credential,City\n";
+	const char *head = "User principal name,Display name,Licenses,Usage location,Proxy addresses,Block "
+			   "credential,City\n";
 	import_text(fixture, text_format(fixture->arena, "%sanna@contoso.test,Anna,,NO,,False,Oslo\n", head));
 	struct import_figures figures = import_text(fixture,
-		text_format(fixture->arena, "%sANNA@contoso.test,Anna B,Office 365 E3,NO,SMTP:a@contoso.test,True,\n", head));
+		text_format(fixture->arena,
+			"%sANNA@contoso.test,Anna B,Office 365 E3,NO,SMTP:a@contoso.test,True,\n", head));
 	assert_int_equal(figures.updated, 1);
-	figures = import_text(fixture, text_format(fixture->arena, "%sanna@contoso.test,Anna B,,NO,,True,\n", head));
+	figures = import_text(
+		fixture, text_format(fixture->arena, "%sanna@contoso.test,Anna B,,NO,,True,\n", head));
 	struct context *context = look(fixture);
 	struct user_facts facts;
 	assert_false(failed(user_load(context, "anna@contoso.test", false, &facts)));
@@ -340,8 +360,8 @@ static void test_who_is_there_only_gains(void **state)
 static void test_last_administrator_is_not_blocked(void **state)
 {
 	struct fixture *fixture = *state;
-	struct import_figures figures =
-		import_text(fixture, "User principal name,Display name,Block credential\nadmin@contoso.test,Admin,True\n");
+	struct import_figures figures = import_text(fixture,
+		"User principal name,Display name,Block credential\nadmin@contoso.test,Admin,True\n");
 	assert_int_equal(figures.refused, 1);
 	assert_non_null(strstr(read_result(fixture), "2,Block credential,refused,USER-UPD-7,"));
 }
@@ -354,13 +374,15 @@ static void test_nobody_is_deleted_or_brought_back(void **state)
 	const char *when = clock_format(fixture->arena, clock_real_now() - DAY_MS);
 	struct import_figures figures = import_text(fixture,
 		text_format(fixture->arena,
-			"Object Id,User principal name,Display name,Soft deletion time stamp\n"
-			CARA ",cara@contoso.test,Cara,\n" BEN ",ben@contoso.test,Ben,%s\n"
-			",zoe@contoso.test,Zoe,2001-01-01 00:00:00Z\n,yan@contoso.test,Yan,2999-01-01\n", when));
+			"Object Id,User principal name,Display name,Soft deletion time stamp\n" CARA
+			",cara@contoso.test,Cara,\n" BEN ",ben@contoso.test,Ben,%s\n"
+			",zoe@contoso.test,Zoe,2001-01-01 00:00:00Z\n,yan@contoso.test,Yan,2999-01-01\n",
+			when));
 	assert_int_equal(figures.left, 2);
 	assert_int_equal(figures.refused, 2);
 	const char *result = read_result(fixture);
-	assert_non_null(strstr(result, "4,Soft deletion time stamp,refused,RestoreWindowClosed,The account was deleted so"));
+	assert_non_null(strstr(
+		result, "4,Soft deletion time stamp,refused,RestoreWindowClosed,The account was deleted so"));
 	assert_non_null(strstr(result, "2,Soft deletion time stamp,left,"));
 	look(fixture);
 	assert_true(user_find(fixture->session, CARA)->deleted_at != 0);
@@ -373,10 +395,14 @@ static const char *write_many(struct fixture *fixture, int64_t rows)
 	const char *path = text_format(fixture->arena, "%s/many.csv", fixture->root);
 	FILE *stream = fopen(path, "w");
 	assert_non_null(stream);
-	fputs("User principal name,Display name,Department,Licenses,Usage location,Proxy addresses\n", stream);
+	fputs("User principal name,Display name,Department,Licenses,Usage location,Proxy addresses\n",
+		stream);
 	for (int64_t i = 0; i < rows; i++)
-		fprintf(stream, "user%lld@contoso.test,User %lld,Sales,%s,NO,SMTP:user%lld@contoso.test+smtp:u%lld@contoso.test\n",
-			(long long)i, (long long)i, i % 2 == 0 ? "Office 365 E3" : "", (long long)i, (long long)i);
+		fprintf(stream,
+			"user%lld@contoso.test,User "
+			"%lld,Sales,%s,NO,SMTP:user%lld@contoso.test+smtp:u%lld@contoso.test\n",
+			(long long)i, (long long)i, i % 2 == 0 ? "Office 365 E3" : "", (long long)i,
+			(long long)i);
 	fclose(stream);
 	return path;
 }
@@ -411,10 +437,12 @@ static void test_passwords_are_made_and_written_for_their_owner_alone(void **sta
 {
 	struct fixture *fixture = *state;
 	struct import_figures figures;
-	const struct import_options options = { .tenant_id = fixture->tenant_id, .result_path = result_path(fixture),
+	const struct import_options options = { .tenant_id = fixture->tenant_id,
+		.result_path = result_path(fixture),
 		.makes_passwords = true,
 		.path = write_file(fixture, "User principal name,Display name,Password\n"
-			"anna@contoso.test,Anna,\nben@contoso.test,Ben,Correct-Horse-1\ncara@contoso.test,Cara,short\n") };
+					    "anna@contoso.test,Anna,\nben@contoso.test,Ben,Correct-Horse-"
+					    "1\ncara@contoso.test,Cara,short\n") };
 	assert_null(import_users(&fixture->house, fixture->arena, &options, &figures));
 	assert_int_equal(figures.created, 2);
 	const char *line = strstr(read_result(fixture), "2,,created,");
@@ -426,7 +454,8 @@ static void test_passwords_are_made_and_written_for_their_owner_alone(void **sta
 	const struct user *anna = user_resolve(context, "anna@contoso.test");
 	assert_true(password_matches(password, anna->password_hash));
 	assert_true(anna->force_change_password);
-	assert_true(password_matches("Correct-Horse-1", user_resolve(context, "ben@contoso.test")->password_hash));
+	assert_true(password_matches(
+		"Correct-Horse-1", user_resolve(context, "ben@contoso.test")->password_hash));
 	look_away(fixture);
 }
 
@@ -462,7 +491,8 @@ static void test_memory_does_not_grow_with_the_file(void **state)
 	assert_null(import_path(fixture, write_many(fixture, rows), &large));
 	int64_t passed = clock_steady_now() - begun + 1;
 	long after = peak_kilobytes();
-	print_message("# %lld rows in %lld ms (%lld a second); peak %ld kB after 2000 rows, %ld kB after all; arena %zu kB\n",
+	print_message("# %lld rows in %lld ms (%lld a second); peak %ld kB after 2000 rows, %ld kB after "
+		      "all; arena %zu kB\n",
 		(long long)rows, (long long)passed, (long long)(rows * 1000 / passed), before, after,
 		large.most_memory / 1024);
 	assert_int_equal(large.created + large.unchanged, rows);

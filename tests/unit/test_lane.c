@@ -140,13 +140,15 @@ static void *bring(void *state)
 struct gate {
 	struct lane *lane;
 	uint64_t waiters;
+	bool is_open; /* when its group runs again */
 };
 
 static struct error wait_for_others(struct session *session, void *state)
 {
-	const struct gate *gate = state;
-	for (unsigned i = 0; i < 5000 && lane_figures(gate->lane).waiting < gate->waiters; i++)
+	struct gate *gate = state;
+	for (unsigned i = 0; !gate->is_open && i < 5000 && lane_figures(gate->lane).waiting < gate->waiters; i++)
 		clock_sleep(1);
+	gate->is_open = true;
 	return session_fault(session);
 }
 
@@ -178,7 +180,7 @@ static void end_workers(struct worker *workers, unsigned count)
 /* All come while the lane is held; each in its place in the line. before() may arm the driver. */
 static void run_together(struct fixture *fixture, struct worker *workers, unsigned count, void (*before)(void))
 {
-	struct gate gate = { fixture->lane, count };
+	struct gate gate = { fixture->lane, count, false };
 	pthread_t holder;
 	pthread_create(&holder, NULL, hold_gate, &gate);
 	while (lane_figures(fixture->lane).waiting > 0)

@@ -98,8 +98,8 @@ struct error visit_refusal(struct visit *visit, const struct error_kind *kind, c
 	__attribute__((sentinel));
 
 /*
- * Performs an act as the one who asks; answers the error and returns false when it is refused or fails. The snapshot of
- * visit_read() ends before: the next one sees what was done.
+ * Performs an act as the one who asks; answers the error and returns false when it is refused or fails. The
+ * snapshot of visit_read() ends before: the next one sees what was done.
  */
 bool visit_perform(struct visit *visit, const struct act *act, const void *options, struct act_result *result);
 

@@ -12,7 +12,7 @@
 #include "domain/errors.h"
 #include "doors/http/http.h"
 
-const struct error_kind ERROR_COUNT_UNSUPPORTED = { "CountUnsupported", TEXT_ERROR_QUERY_UNSUPPORTED };
+const struct error_kind ERROR_COUNT_UNSUPPORTED = { "CountUnsupported", TEXT_ERROR_COUNT_UNSUPPORTED };
 
 /* Refusals that the service does not know, because they are ours, have the plainest code of their status. */
 static const struct error_wire wires[] = {
@@ -109,7 +109,8 @@ static void put_details(struct json_out *out, const struct error *error, const c
 		put_detail(out, "ObjectConflict",
 			error->kind == &ERROR_UPN_CONFLICT ? "userPrincipalName" : "proxyAddresses", message);
 	if (error->detail != NULL)
-		put_detail(out, is_conflict ? "ConflictingObjects" : error->kind->name, error->target, error->detail);
+		put_detail(out, is_conflict ? "ConflictingObjects" : error->kind->name, error->target,
+			error->detail);
 	json_close_array(out);
 }
 
@@ -121,8 +122,8 @@ static char *error_date(struct arena *arena)
 	return date;
 }
 
-static void put_inner_error(struct json_out *out, const struct http_request *request, const char *name,
-	const char *rule)
+static void put_inner_error(
+	struct json_out *out, const struct http_request *request, const char *name, const char *rule)
 {
 	json_key(out, "innerError");
 	json_open_object(out);
@@ -168,7 +169,8 @@ static const struct status_words status_words[] = {
 	{ 503, "serviceNotAvailable", "The service is busy. Try again in a moment." },
 };
 
-const char *error_body_of_status(struct arena *arena, const struct http_request *request, int status, size_t *length)
+const char *error_body_of_status(
+	struct arena *arena, const struct http_request *request, int status, size_t *length)
 {
 	const struct status_words *words = &status_words[0];
 	for (size_t i = 0; i < COUNT_OF(status_words); i++)

@@ -1,8 +1,9 @@
 /*
  * errors - each kind of error as the wire knows it: status, code, body
  *
- * The one table that turns a refusal into a status. The shape is Graph's, which the own door shares; OAuth has a
- * shape of its own in doors/identity. The name of rules.md section 15 and the rule's id stand in innerError.
+ * The one table that turns a refusal into a status. The shape is Graph's, which the own door shares; OAuth
+ * has a shape of its own in doors/identity. The name of rules.md section 15 and the rule's id stand in
+ * innerError.
  */
 #pragma once
 
@@ -36,5 +37,5 @@ const char *error_body(struct arena *arena, enum language language, const struct
 	const struct error *error, size_t *length);
 
 /* What http.c refuses by itself (400, 408, 413, 414, 431, 503), in the same shape. */
-const char *error_body_of_status(struct arena *arena, const struct http_request *request, int status,
-	size_t *length);
+const char *error_body_of_status(
+	struct arena *arena, const struct http_request *request, int status, size_t *length);

@@ -42,7 +42,8 @@ char *path_decode(struct arena *arena, const char *raw, size_t length, bool plus
 static bool is_name_character(char character)
 {
 	return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-		(character >= '0' && character <= '9') || character == '.' || character == '_' || character == '$';
+	       (character >= '0' && character <= '9') || character == '.' || character == '_' ||
+	       character == '$';
 }
 
 static size_t name_length(const char *text)
@@ -83,7 +84,8 @@ static const char *alternate_key(const char *set, const char *name)
 }
 
 /* What stands in the parentheses behind a name: nothing, a quoted key, or name='key'. */
-static bool read_argument(struct arena *arena, struct path_part *name, const char *argument, struct path *path)
+static bool read_argument(
+	struct arena *arena, struct path_part *name, const char *argument, struct path *path)
 {
 	if (argument[0] == '\0') {
 		name->kind = PATH_CALL;
@@ -105,7 +107,8 @@ static bool read_argument(struct arena *arena, struct path_part *name, const cha
 	return true;
 }
 
-/* Parentheses that are no call and no key are part of the text: only handlers know what a key may look like. */
+/* Parentheses that are no call and no key are part of the text: only handlers know what a key may look like.
+ */
 static bool add_segment(struct arena *arena, const char *text, struct path *path)
 {
 	if (path->count == PATH_PARTS_MOST)

@@ -1,8 +1,8 @@
 /*
  * query - the options of an address, or the fields of a form: name=value joined by &
  *
- * Names and values are decoded; a + is a blank. The raw text is kept beside them, so that a link to the next page
- * repeats what the caller wrote.
+ * Names and values are decoded; a + is a blank. The raw text is kept beside them, so that a link to the next
+ * page repeats what the caller wrote.
  */
 #pragma once
 

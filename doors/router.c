@@ -1,8 +1,8 @@
 /*
  * router - from a request to its row, and back with an answer
  *
- * One step a function: path, row, query, token, permission, body, handler, end of the snapshot, headers. The first
- * step that answers ends the way.
+ * One step a function: path, row, query, token, permission, body, handler, end of the snapshot, headers. The
+ * first step that answers ends the way.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -28,8 +28,8 @@ struct route {
 	const struct endpoint_table *table;
 	const char *root;
 	const struct endpoint *endpoint; /* NULL: none for this method, or at all */
-	struct path_match match;         /* of the best pattern; is_whole: the path is known */
-	size_t known;                    /* parts of the path that some pattern knows */
+	struct path_match match;	 /* of the best pattern; is_whole: the path is known */
+	size_t known;			 /* parts of the path that some pattern knows */
 };
 
 static bool is_better(const struct path_match *match, const struct route *route)
@@ -37,8 +37,8 @@ static bool is_better(const struct path_match *match, const struct route *route)
 	return match->is_whole && (!route->match.is_whole || match->exactness > route->match.exactness);
 }
 
-static void search_table(const struct path *path, size_t from, const char *method, const struct endpoint_table *table,
-	struct route *route)
+static void search_table(const struct path *path, size_t from, const char *method,
+	const struct endpoint_table *table, struct route *route)
 {
 	for (size_t i = 0; i < table->count; i++) {
 		const struct endpoint *endpoint = &table->endpoints[i];
@@ -62,7 +62,8 @@ static size_t root_parts(const struct path *path, const char *root)
 	while (*root != '\0') {
 		root += *root == '/';
 		size_t length = strcspn(root, "/");
-		if (at == path->count || path->parts[at].kind != PATH_NAME || strlen(path->parts[at].text) != length ||
+		if (at == path->count || path->parts[at].kind != PATH_NAME ||
+			strlen(path->parts[at].text) != length ||
 			strncasecmp(path->parts[at].text, root, length) != 0)
 			return SIZE_MAX;
 		at++;
@@ -79,11 +80,13 @@ static struct route find_route(const struct front *front, const struct path *pat
 	for (size_t t = 0; front->tables[t] != NULL; t++) {
 		for (const char *const *root = front->tables[t]->roots; *root != NULL; root++) {
 			size_t parts = root_parts(path, *root);
-			if (parts == SIZE_MAX || (best.table != NULL && (best.match.is_whole || parts < best_root)))
+			if (parts == SIZE_MAX ||
+				(best.table != NULL && (best.match.is_whole || parts < best_root)))
 				continue;
 			struct route route = { .table = front->tables[t], .root = *root, .known = parts };
 			search_table(path, parts, method, front->tables[t], &route);
-			if (best.table == NULL || route.match.is_whole || parts > best_root || route.known > best.known) {
+			if (best.table == NULL || route.match.is_whole || parts > best_root ||
+				route.known > best.known) {
 				best = route;
 				best_root = parts;
 			}
@@ -101,10 +104,12 @@ size_t front_body_limit(void *state, const struct http_request *request)
 	return route.endpoint != NULL && route.endpoint->body != NO_BODY ? BODY_LIMIT : STRAY_BODY_LIMIT;
 }
 
+/* The journal's verification reads all of it. */
 bool front_may_wait(void *state, const struct http_request *request)
 {
 	(void)state;
-	return !text_equal(request->method, "GET") && !text_equal(request->method, "OPTIONS");
+	bool is_reading = text_equal(request->method, "GET") || text_equal(request->method, "OPTIONS");
+	return !is_reading || text_starts_with_ignoring_case(request->path, "/tenure/v1/audit/verify");
 }
 
 /* Links carry the host: nothing may hide in it. */
@@ -112,7 +117,7 @@ static bool host_is_plain(const char *host)
 {
 	size_t length = strlen(host);
 	return length > 0 && length < 256 &&
-		strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]") == length;
+	       strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]") == length;
 }
 
 static void refuse_status(struct visit *visit, int status)
@@ -145,7 +150,8 @@ static void refuse_path(struct visit *visit, const struct path *path, const stru
 	}
 	size_t at = route->known < path->count ? route->known : path->count - 1;
 	const char *segment = path->count == 0 ? "" : path->parts[at].text;
-	visit_answer_error(visit, visit_refusal(visit, &ERROR_SEGMENT_UNKNOWN, NULL, "segment", segment, NULL));
+	visit_answer_error(
+		visit, visit_refusal(visit, &ERROR_SEGMENT_UNKNOWN, NULL, "segment", segment, NULL));
 }
 
 static bool choose_row(struct visit *visit, const struct front *front)
@@ -198,7 +204,8 @@ static bool admit(struct visit *visit)
 	visit->actor_kind = bearer.kind;
 	visit->actor_id = bearer.actor_id;
 	visit->permissions = bearer.permissions;
-	if (visit->endpoint->permissions[0] != '\0' && !visit_has_permission(visit, visit->endpoint->permissions)) {
+	if (visit->endpoint->permissions[0] != '\0' &&
+		!visit_has_permission(visit, visit->endpoint->permissions)) {
 		visit_answer_error(visit, visit_refusal(visit, &ERROR_REQUEST_DENIED, NULL, NULL));
 		return false;
 	}
@@ -252,7 +259,8 @@ static bool read_form(struct visit *visit)
 	/* A NUL would hide the rest of the body. */
 	bool is_text = strlen(request->body) == request->body_length;
 	visit->form = is_form && is_text ? query_parse(visit->arena, request->body) : NULL;
-	return visit->form != NULL || body_is_wrong(visit, "The body must be application/x-www-form-urlencoded.");
+	return visit->form != NULL ||
+	       body_is_wrong(visit, "The body must be application/x-www-form-urlencoded.");
 }
 
 static bool read_body(struct visit *visit)
@@ -269,18 +277,28 @@ static bool read_body(struct visit *visit)
 	return true;
 }
 
+static bool has_header(const struct http_answer *answer, const char *name)
+{
+	for (size_t i = 0; i < answer->header_count; i++)
+		if (text_equal_ignoring_case(answer->headers[i].name, name))
+			return true;
+	return false;
+}
+
 static void put_headers(struct visit *visit)
 {
 	const struct http_request *request = visit->request;
 	if (visit->table != NULL && visit->table->door == DOOR_GRAPH) {
 		visit_header(visit, "OData-Version", "4.0");
 		visit_header(visit, "x-ms-ags-diagnostic",
-			"{\"ServerInfo\":{\"DataCenter\":\"Tenure\",\"Slice\":\"E\",\"Ring\":\"1\",\"ScaleUnit\":\"000\","
+			"{\"ServerInfo\":{\"DataCenter\":\"Tenure\",\"Slice\":\"E\",\"Ring\":\"1\","
+			"\"ScaleUnit\":\"000\","
 			"\"RoleInstance\":\"tenured\"}}");
 	}
 	visit_header(visit, "request-id", request->request_id);
 	visit_header(visit, "client-request-id", request->client_request_id);
-	visit_header(visit, "Cache-Control", "no-cache");
+	if (!has_header(visit->answer, "Cache-Control")) /* a token's answer says no-store */
+		visit_header(visit, "Cache-Control", "no-cache");
 	visit_header(visit, "X-Content-Type-Options", "nosniff");
 	if (request->is_tls)
 		visit_header(visit, "Strict-Transport-Security", "max-age=31536000");
@@ -293,8 +311,8 @@ static void write_log(const struct visit *visit, int64_t began)
 	snprintf(status, sizeof(status), "%d", visit->answer->status);
 	snprintf(took, sizeof(took), "%" PRId64, clock_steady_microseconds() - began);
 	log_event(LOG_INFO, "http.request", "door", visit->table == NULL ? "" : visit->table->name, "method",
-		visit->request->method, "endpoint", visit->endpoint == NULL ? "" : visit->endpoint->pattern, "status",
-		status, "microseconds", took, "request", visit->request->request_id, "actor",
+		visit->request->method, "endpoint", visit->endpoint == NULL ? "" : visit->endpoint->pattern,
+		"status", status, "microseconds", took, "request", visit->request->request_id, "actor",
 		visit->actor_id == NULL ? "" : visit->actor_id, NULL);
 }
 
@@ -323,7 +341,8 @@ void front_handle(void *state, struct http_request *request, struct http_answer 
 		.actor_kind = ACTOR_SYSTEM,
 		.permissions = "",
 	};
-	if (choose_row(&visit, front) && read_options(&visit) && admit(&visit) && is_built(&visit) && read_body(&visit))
+	if (choose_row(&visit, front) && read_options(&visit) && admit(&visit) && is_built(&visit) &&
+		read_body(&visit))
 		visit.endpoint->handle(&visit);
 	finish(&visit);
 	put_headers(&visit);

@@ -33,12 +33,13 @@ struct context *visit_read(struct visit *visit)
 	if (visit->reading != NULL)
 		return visit->reading;
 	struct error fault;
-	visit->reading = reading_begin(visit->house, visit->arena, visit->tenant_id, visit->actor_kind, visit->actor_id,
-		&fault);
+	visit->reading = reading_begin(
+		visit->house, visit->arena, visit->tenant_id, visit->actor_kind, visit->actor_id, &fault);
 	if (visit->reading == NULL) {
-		visit_answer_error(visit, failed(fault) ? fault
-							: visit_refusal(visit, &ERROR_TOKEN_INVALID, NULL, "why",
-								  "The account it was issued to is disabled or gone.", NULL));
+		visit_answer_error(visit,
+			failed(fault) ? fault
+				      : visit_refusal(visit, &ERROR_TOKEN_INVALID, NULL, "why",
+						"The account it was issued to is disabled or gone.", NULL));
 		return NULL;
 	}
 	visit->reading->door = visit->table->door;
@@ -106,8 +107,8 @@ struct error visit_refusal(struct visit *visit, const struct error_kind *kind, c
 		word = va_arg(list, const char *))
 		pairs[count++] = word;
 	va_end(list);
-	const char *message = text_filled(visit->arena, visit->language, kind->text, pairs[0], pairs[1], pairs[2],
-		pairs[3], pairs[4], pairs[5], pairs[6], pairs[7], NULL);
+	const char *message = text_filled(visit->arena, visit->language, kind->text, pairs[0], pairs[1],
+		pairs[2], pairs[3], pairs[4], pairs[5], pairs[6], pairs[7], NULL);
 	return (struct error){ .kind = kind, .message = message, .target = target };
 }
 
@@ -131,7 +132,8 @@ bool visit_perform(struct visit *visit, const struct act *act, const void *optio
 	return !failed(error);
 }
 
-/* Until the answer is taken by http.c an error may replace it: one that was met while the snapshot was closed. */
+/* Until the answer is taken by http.c an error may replace it: one that was met while the snapshot was
+ * closed. */
 static void answer(struct visit *visit, int status, const char *content_type, const char *body, size_t length)
 {
 	visit->answer->status = status;
@@ -145,9 +147,12 @@ static const char *json_type(const struct visit *visit)
 {
 	if (visit->table == NULL || visit->table->door != DOOR_GRAPH)
 		return "application/json;charset=utf-8";
-	return visit_wants_metadata(visit)
-		? "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
-		: "application/json;odata.metadata=none;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
+	return visit_wants_metadata(visit) ? "application/"
+					     "json;odata.metadata=minimal;odata.streaming=true;"
+					     "IEEE754Compatible=false;charset=utf-8"
+					   : "application/"
+					     "json;odata.metadata=none;odata.streaming=true;"
+					     "IEEE754Compatible=false;charset=utf-8";
 }
 
 void visit_answer_error(struct visit *visit, struct error error)

@@ -69,7 +69,8 @@ static int64_t serve_tenant(struct calendar_worker *worker, const char *tenant_i
 	if (outlook.is_due) {
 		struct error error = calendar_play_tenant(worker->house, arena, tenant_id, ROWS_AT_ONCE,
 			outlook.spares_destructive, &played, &next);
-		outlook.until_due = !failed(error) && played == ROWS_AT_ONCE ? 0 : LONGEST_SLEEP_MS;
+		/* What was played may have made more due, or been only part of it: look again at once. */
+		outlook.until_due = !failed(error) && played > 0 ? 0 : LONGEST_SLEEP_MS;
 	}
 	arena_free(arena);
 	return outlook.until_due < LONGEST_SLEEP_MS ? outlook.until_due : LONGEST_SLEEP_MS;

@@ -59,7 +59,9 @@ struct driver {
 
 	/* A consistent copy of the whole database into a file that must not exist. */
 	enum driver_result (*backup)(struct driver_connection *connection, const char *path);
-	/* Writes back what waits in side files, so that deleted values are gone from them too. */
+	/* Writes back what waits in side files without making a writer wait; what a reader needs stays. */
+	enum driver_result (*tidy)(struct driver_connection *connection);
+	/* The same to the end, so that deleted values are gone from the side files too. Waits for writers and readers. */
 	enum driver_result (*checkpoint)(struct driver_connection *connection);
 };
 

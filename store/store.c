@@ -4,13 +4,17 @@
 #include "store/store.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "store/connection.h"
 #include "store/installation.h"
 #include "store/migrations.h"
+
+#define TIDY_EVERY_MS 200
 
 struct store {
 	struct store_options options;
@@ -20,6 +24,9 @@ struct store {
 	pthread_cond_t returned;
 	unsigned free_count;
 	struct store_connection **free_readers;
+	pthread_t tidier;
+	bool has_tidier;
+	atomic_bool stops;
 };
 
 static const char *open_connections(struct arena *arena, struct store *store)
@@ -61,8 +68,34 @@ const char *store_open(struct arena *arena, const struct store_options *options,
 	return NULL;
 }
 
+/* A failure is no matter: the next commit past the engine's own limit does it. */
+static void *tidy(void *state)
+{
+	struct store *store = state;
+	struct arena *arena = arena_new(1 << 16);
+	const char *why = NULL;
+	struct store_connection *connection =
+		connection_open(arena, store->options.driver, store->location, true, &why);
+	while (connection != NULL && !atomic_load(&store->stops)) {
+		connection_driver(connection)->driver->tidy(connection_driver(connection));
+		clock_sleep(TIDY_EVERY_MS);
+	}
+	if (connection != NULL)
+		connection_close(connection);
+	arena_free(arena);
+	return NULL;
+}
+
+void store_start_tidying(struct store *store)
+{
+	store->has_tidier = pthread_create(&store->tidier, NULL, tidy, store) == 0;
+}
+
 void store_close(struct store *store)
 {
+	atomic_store(&store->stops, true);
+	if (store->has_tidier)
+		pthread_join(store->tidier, NULL);
 	while (store->free_count > 0)
 		connection_close(store->free_readers[--store->free_count]);
 	if (store->writer != NULL)

@@ -34,6 +34,12 @@ struct store_connection *store_writer(struct store *store);
 /* NULL when fine, otherwise what is wrong. path must not exist. */
 const char *store_backup(struct store *store, struct arena *arena, const char *path);
 
+/*
+ * Starts a thread that writes the engine's log back while nobody waits for it; it ends with store_close(). For a
+ * server: a program that ends soon need not.
+ */
+void store_start_tidying(struct store *store);
+
 /* Empties the side files that may still hold what was deleted. NULL when done; a reader may be in the way: again later. */
 const char *store_forget_traces(struct store *store, struct arena *arena);
 

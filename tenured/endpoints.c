@@ -3,21 +3,17 @@
  */
 #include "tenured/endpoints.h"
 
-#include "base/text.h"
 #include "doors/door.h"
 
-static const char *standing(const struct endpoint *endpoint)
-{
-	if (endpoint->handle == NULL)
-		return "not yet";
-	return text_is_empty(endpoint->remark) ? "real" : "partial";
-}
-
+/* A remark begins with how far the endpoint is: "real", "partial: …", "not yet". */
 static void print_row(FILE *stream, const struct endpoint *endpoint)
 {
-	fprintf(stream, "| `%s %s` | %s | %s | %s |\n", endpoint->method, endpoint->pattern, standing(endpoint),
-		text_is_empty(endpoint->scenario) ? "" : endpoint->scenario,
-		text_is_empty(endpoint->remark) ? "" : endpoint->remark);
+	const char *remark = endpoint->remark == NULL ? "" : endpoint->remark;
+	int standing = (int)__builtin_strcspn(remark, ":;");
+	const char *rest = remark + standing;
+	rest += __builtin_strspn(rest, ":; ");
+	fprintf(stream, "| `%s %s` | %.*s | %s | %s |\n", endpoint->method, endpoint->pattern, standing, remark,
+		endpoint->scenario == NULL ? "" : endpoint->scenario, rest);
 }
 
 static void print_table(FILE *stream, const struct endpoint_table *table)

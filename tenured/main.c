@@ -23,7 +23,7 @@ static const struct command commands[] = {
 		"init [--organisation NAME] [--domain DOMAIN] [--administrator UPN] [--password-file FILE] "
 		"[--country XX] [--language en|nl|da|lv] [--movable-clock] [--output json]",
 		"make an organisation, its domain and its first Global administrator", init_command },
-	{ "import", "import --tenant DOMAIN [--result FILE] users.csv", "import users as \"Export users\" writes them",
+	{ "import", "import --tenant DOMAIN [--password-file FILE | --make-passwords] [--result FILE] users.csv", "import users as \"Export users\" writes them",
 		import_command },
 	{ "demonstration", "demonstration --csv users.csv --credentials FILE", "make the demonstration organisation",
 		demonstration_command },

@@ -24,6 +24,7 @@
 #include "jobs/calendar_worker.h"
 #include "jobs/outbox_worker.h"
 #include "planes/mail/projection.h"
+#include "store/store.h"
 #include "tenured/command.h"
 #include "tenured/house_open.h"
 #include "tenured/serve.h"
@@ -81,6 +82,7 @@ static bool outside_is_done(void *state, const char *tenant_id, int64_t patience
 /* The projection first: the outbox asks it for domains. The hooks before whoever may call them. */
 static void start_workers(struct serving *serving)
 {
+	store_start_tidying(serving->opened.house.store);
 	if (serving->opened.projection != NULL)
 		projection_start(serving->opened.projection, serving->opened.house.store, serving->opened.house.lane);
 	serving->opened.house.hooks =

@@ -8,6 +8,7 @@ folder=${1:-build}
 
 tools/setup.sh
 if [ ! -f "$folder/build.ninja" ]; then
+	echo "build: compiling into $folder, which takes a while the first time" >&2
 	meson setup "$folder" "$@" >/dev/null || { tail -n 20 "$folder/meson-logs/meson-log.txt"; exit 1; }
 fi
-ninja -C "$folder" --quiet
+output=$(ninja -C "$folder" --quiet 2>&1) || { echo "$output"; exit 1; }

@@ -104,6 +104,13 @@ answers() (
 	[[ $line == "$4"* ]]
 )
 
+# http|imap|…: does anybody listen on that port?
+is_taken() {
+	local port
+	port=$(setting "$1_port")
+	[ "${port:-0}" != 0 ] && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null
+}
+
 http_answers() {
 	answers "$(reachable "$(setting listen_address)")" "$(setting http_port)" \
 		'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' 'HTTP/1.1 200'

@@ -34,7 +34,7 @@ tools/build.sh "$folder" -Db_sanitize=address,undefined -Darena=debug || {
 	exit 1
 }
 run tools python3 tests/tools/run.py "$folder"
-step units meson test -C "$folder" --print-errorlogs --no-rebuild $suites || broken=1
+step units meson test -C "$folder" --print-errorlogs --no-rebuild --timeout-multiplier 4 $suites || broken=1
 [ -s "$log" ] || echo "0 passed, 1 failed (meson ran no test)" >"$results/units.txt"
 if [ "${1:-}" != --quick ]; then
 	for area in mail faults contract scenarios days; do

@@ -60,15 +60,30 @@ load_demonstration() {
 	[ -z "${SUDO_UID:-}" ] || chown "$SUDO_UID" "$CREDENTIALS"
 }
 
+# role, doors: whoever else listens there would answer in our place.
+refuse_taken_ports() {
+	local role=$1 door
+	shift
+	for door in "$@"; do
+		! is_taken "$door" || {
+			say "tenured $role cannot start: port $(setting "${door}_port") ($door) is taken by another program"
+			say "remedy: stop that program, or choose another ${door}_port in var/tenured.conf; then: make up"
+			exit 1
+		}
+	done
+}
+
+# role, doors
 start() {
-	local pid
-	if pid=$(pid_of "$1"); then
-		is_current "$pid" "$1" && return
-		say "tenured $1 is older than its binary or settings; starting it anew"
-		stop "$1"
+	local pid role=$1
+	if pid=$(pid_of "$role"); then
+		is_current "$pid" "$role" && return
+		say "tenured $role is older than its binary or settings; starting it anew"
+		stop "$role"
 	fi
-	setsid "$BINARY" "$1" --config "$CONFIG" >>"var/log/$1.log" 2>&1 </dev/null 9>&- &
-	echo $! >"var/run/$1.pid"
+	[ "$role" = mail ] && [ -n "$(mail_servers)" ] || refuse_taken_ports "$@"
+	setsid "$BINARY" "$role" --config "$CONFIG" >>"var/log/$role.log" 2>&1 </dev/null 9>&- &
+	echo $! >"var/run/$role.pid"
 }
 
 # role, question: waits until the door answers, at most a minute.
@@ -88,7 +103,6 @@ show() {
 		place = lambda name: "{host}:{port}".format(**c[name])
 		print(f"""
 		  Graph, OAuth     {c["base"]}      (try {c["base"]}/healthz)
-		  Admin center     {c["admin_center"]}
 		  Organisation     {c["domain"]}, tenant {c["tenant_id"]}
 		  IMAP {place("imap")}   SMTP {place("smtp")}   submission {place("submission")}
 		  Certificates     signed by {c["ca_file"]}
@@ -120,8 +134,8 @@ fi
 take_turn
 [ "${1:-}" != --foreground ] || trap 'echo; give_turn; tools/down.sh; exit 0' INT TERM
 load_demonstration
-start serve
-start mail
+start serve http https
+start mail imap smtp submission
 wait_for serve http_answers
 wait_for mail imap_answers
 wait_for mail smtp_answers

@@ -33,8 +33,8 @@ const struct group *group_read_deleted(struct context *context, const char *id)
 	return row == NULL || row->due_at <= context->now ? NULL : group;
 }
 
-const struct group *groups_read(struct context *context, const char *after_name, const char *after_id, int64_t limit,
-	size_t *count)
+const struct group *groups_read(
+	struct context *context, const char *after_name, const char *after_id, int64_t limit, size_t *count)
 {
 	return groups_page(context->session, after_name, after_id, limit, count);
 }
@@ -63,12 +63,12 @@ const struct group *groups_read_deleted(struct context *context, size_t *count)
 	struct calendar_row last = { .due_at = context->now, .object_id = "\x7f", .event = "" };
 	size_t rows_count = 0;
 	do {
-		const struct calendar_row *rows = calendar_page(context->session, last.due_at, last.object_id, last.event,
-			ROWS_AT_ONCE, &rows_count);
+		const struct calendar_row *rows = calendar_page(
+			context->session, last.due_at, last.object_id, last.event, ROWS_AT_ONCE, &rows_count);
 		for (size_t i = 0; i < rows_count; i++) {
 			const struct group *group = text_equal(rows[i].event, EVENT_GROUP_PURGE)
-				? group_find(context->session, rows[i].object_id)
-				: NULL;
+							    ? group_find(context->session, rows[i].object_id)
+							    : NULL;
 			if (group != NULL && group->deleted_at != 0)
 				add(context, &found, group);
 			last = rows[i];
@@ -83,8 +83,8 @@ const struct group *groups_read_of_member(struct context *context, const char *m
 	return groups_of_member(context->session, member_id, count);
 }
 
-const struct membership *group_read_members(struct context *context, const char *group_id, const char *kind,
-	size_t *count)
+const struct membership *group_read_members(
+	struct context *context, const char *group_id, const char *kind, size_t *count)
 {
 	return memberships_of_group(context->session, group_id, kind, count);
 }

@@ -11,14 +11,15 @@ const struct role_assignment *role_assignment_read(struct context *context, cons
 	return role_assignment_find(context->session, text_fold(context->arena, id));
 }
 
-const struct role_assignment *role_assignments_read_of_principal(struct context *context, const char *principal_id,
-	size_t *count)
+const struct role_assignment *role_assignments_read_of_principal(
+	struct context *context, const char *principal_id, size_t *count)
 {
-	return role_assignments_of_principal(context->session, text_fold(context->arena, principal_id), count);
+	return role_assignments_of_principal(
+		context->session, text_fold(context->arena, principal_id), count);
 }
 
-const struct role_assignment *role_assignments_read_of_role(struct context *context, const char *role_id,
-	size_t *count)
+const struct role_assignment *role_assignments_read_of_role(
+	struct context *context, const char *role_id, size_t *count)
 {
 	return role_assignments_of_role(context->session, text_fold(context->arena, role_id), count);
 }

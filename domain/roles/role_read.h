@@ -12,10 +12,10 @@
 struct context;
 
 const struct role_assignment *role_assignment_read(struct context *context, const char *id);
-const struct role_assignment *role_assignments_read_of_principal(struct context *context, const char *principal_id,
-	size_t *count);
-const struct role_assignment *role_assignments_read_of_role(struct context *context, const char *role_id,
-	size_t *count);
+const struct role_assignment *role_assignments_read_of_principal(
+	struct context *context, const char *principal_id, size_t *count);
+const struct role_assignment *role_assignments_read_of_role(
+	struct context *context, const char *role_id, size_t *count);
 
 /* Who stands behind a principal's id: one of the two, or neither. Deleted users are nobody. */
 struct principal {

@@ -138,7 +138,9 @@ const char *tenant_named(struct session *session, struct arena *arena, const cha
 		return NULL;
 	if (uuid_is_valid(fold)) {
 		struct session other = session_in_tenant(session, fold);
-		return tenant_find(&other) == NULL ? NULL : fold;
+		bool exists = tenant_find(&other) != NULL;
+		session->fault = other.fault;
+		return exists ? fold : NULL;
 	}
 	const struct domain *domain = domain_find(session, fold);
 	return domain == NULL || domain->verified_at == 0 ? NULL : domain->tenant_id;

@@ -73,8 +73,8 @@ static size_t without_overdue(struct context *context, struct user *users, size_
 	return kept;
 }
 
-struct user_page users_read(struct context *context, bool deleted, const struct filter *filter, const char *after,
-	int64_t limit)
+struct user_page users_read(
+	struct context *context, bool deleted, const struct filter *filter, const char *after, int64_t limit)
 {
 	size_t count = 0;
 	struct user *users = users_page(context->session, deleted, filter, after, limit + 1, &count);

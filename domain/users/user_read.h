@@ -1,5 +1,6 @@
 /*
- * user_read - people as a door reads them: what is overdue reads as gone, however late the calendar's worker is
+ * user_read - people as a door reads them: what is overdue reads as gone, however late the calendar's worker
+ * is
  */
 #pragma once
 
@@ -20,12 +21,12 @@ const struct user *user_read_deleted(struct context *context, const char *id);
 struct user_page {
 	const struct user *users; /* in order of the folded sign-in name; may be fewer than the limit */
 	size_t count;
-	const char *next;         /* what the next page begins behind; NULL: there is none */
+	const char *next; /* what the next page begins behind; NULL: there is none */
 };
 
 /* filter may be NULL; after: the place that the page before gave, "" for the first. */
-struct user_page users_read(struct context *context, bool deleted, const struct filter *filter, const char *after,
-	int64_t limit);
+struct user_page users_read(
+	struct context *context, bool deleted, const struct filter *filter, const char *after, int64_t limit);
 
 /* Costs one look at an index without a filter, and a walk through all with one. */
 int64_t users_read_count(struct context *context, bool deleted, const struct filter *filter);

@@ -28,13 +28,15 @@ static bool is_annotation(const char *name)
 	return name[0] == '@' || strstr(name, "@odata.type") != NULL;
 }
 
-static bool refuse_property(struct visit *visit, const struct error_kind *kind, const char *type, const char *name)
+static bool refuse_property(
+	struct visit *visit, const struct error_kind *kind, const char *type, const char *name)
 {
 	visit_answer_error(visit, visit_refusal(visit, kind, name, "property", name, "type", type, NULL));
 	return false;
 }
 
-static bool refuse_user_property(struct reading_user *reading, const struct error_kind *kind, const char *name)
+static bool refuse_user_property(
+	struct reading_user *reading, const struct error_kind *kind, const char *name)
 {
 	reading->is_refused = true;
 	bool names_type = kind == &ERROR_PROPERTY_UNKNOWN;
@@ -67,8 +69,8 @@ static bool text_is_fine(const struct user_field *field, const char *text)
 }
 
 /* The text that a change holds; false when the value is none of this property. */
-static bool convert(struct reading_user *reading, const struct user_field *field, const struct json_value *member,
-	const char **value)
+static bool convert(struct reading_user *reading, const struct user_field *field,
+	const struct json_value *member, const char **value)
 {
 	enum json_kind kind = json_kind_of(member);
 	*value = NULL;
@@ -97,8 +99,9 @@ static bool read_password_profile(struct reading_user *reading, const struct jso
 	const struct json_value *force = json_member(profile, "forceChangePasswordNextSignIn");
 	enum json_kind force_kind = json_kind_of(force);
 	bool is_fine = json_kind_of(profile) == JSON_OBJECT &&
-		(password == NULL || json_kind_of(password) == JSON_TEXT || json_kind_of(password) == JSON_NULL) &&
-		(force_kind == JSON_NULL || force_kind == JSON_BOOLEAN);
+		       (password == NULL || json_kind_of(password) == JSON_TEXT ||
+			       json_kind_of(password) == JSON_NULL) &&
+		       (force_kind == JSON_NULL || force_kind == JSON_BOOLEAN);
 	if (!is_fine)
 		return refuse_user_property(reading, &ERROR_PROPERTY_INVALID, "passwordProfile");
 	struct user_body *body = reading->body;
@@ -121,7 +124,8 @@ static bool read_member(void *state, const char *name, const struct json_value *
 	const struct user_field *field = user_field_named(name);
 	if (field == NULL) {
 		bool is_unheld = unheld_property_named(name) != NULL || is_single_user_property(name);
-		return refuse_user_property(reading, is_unheld ? &ERROR_NOT_IMPLEMENTED : &ERROR_PROPERTY_UNKNOWN, name);
+		return refuse_user_property(
+			reading, is_unheld ? &ERROR_NOT_IMPLEMENTED : &ERROR_PROPERTY_UNKNOWN, name);
 	}
 	if ((field->flags & FIELD_WRITABLE) == 0)
 		return refuse_user_property(reading, &ERROR_PROPERTY_READ_ONLY, name);
@@ -133,14 +137,16 @@ static bool read_member(void *state, const char *name, const struct json_value *
 	return true;
 }
 
-/* 20 to 40 ms: only for a password that will pass. The rule refuses the others, after it has asked for the role. */
+/* 20 to 40 ms: only for a password that will pass. The rule refuses the others, after it has asked for the
+ * role. */
 static bool hash_password(struct visit *visit, struct user_body *body)
 {
 	if (!body->has_password || !password_is_strong(body->password, NULL, NULL))
 		return true;
 	body->password_hash = password_hash(visit->arena, body->password);
 	if (body->password_hash == NULL) /* longer in bytes than libcrypt takes */
-		visit_answer_error(visit, visit_refusal(visit, &ERROR_PASSWORD_WEAK, "passwordProfile", NULL));
+		visit_answer_error(
+			visit, visit_refusal(visit, &ERROR_PASSWORD_WEAK, "passwordProfile", NULL));
 	return body->password_hash != NULL;
 }
 
@@ -208,10 +214,12 @@ bool body_reference(struct visit *visit, const char **id)
 	const char *last = reference == NULL ? NULL : strrchr(reference, '/');
 	struct path path;
 	*id = NULL;
-	/* ".../directoryObjects/{id}", ".../users/{id or name}", ".../users('{id}')": whatever host stands before. */
+	/* ".../directoryObjects/{id}", ".../users/{id or name}", ".../users('{id}')": whatever host stands
+	 * before. */
 	if (last != NULL && path_parse(visit->arena, reference, &path) && path.count >= 2) {
 		const char *set = path.parts[path.count - 2].text;
-		if (text_equal_ignoring_case(set, "directoryObjects") || text_equal_ignoring_case(set, "users"))
+		if (text_equal_ignoring_case(set, "directoryObjects") ||
+			text_equal_ignoring_case(set, "users"))
 			*id = path.parts[path.count - 1].text;
 	}
 	return *id != NULL || refuse_property(visit, &ERROR_PROPERTY_INVALID, "reference", "@odata.id");

@@ -1,6 +1,6 @@
 /*
- * body - reads the body of a request: a user's properties by the table of domain/users/user_fields, and single
- * members of known kinds
+ * body - reads the body of a request: a user's properties by the table of domain/users/user_fields, and
+ * single members of known kinds
  */
 #pragma once
 
@@ -22,13 +22,13 @@ struct user_body {
 };
 
 /*
- * Unknown, read-only, ill-typed and too long properties are refused. in_creation: what is null counts as absent.
- * The password is hashed here, before any lane. False: answered.
+ * Unknown, read-only, ill-typed and too long properties are refused. in_creation: what is null counts as
+ * absent. The password is hashed here, before any lane. False: answered.
  */
 bool body_read_user(struct visit *visit, bool in_creation, struct user_body *body);
 
-/* Members of a body of another type; a member of the wrong kind is answered, and false. NULL or the fallback when
- * absent or null. type: the service's name for the object, for the words of a refusal. */
+/* Members of a body of another type; a member of the wrong kind is answered, and false. NULL or the fallback
+ * when absent or null. type: the service's name for the object, for the words of a refusal. */
 bool body_text(struct visit *visit, const char *type, const char *name, const char **text);
 bool body_boolean(struct visit *visit, const char *type, const char *name, bool fallback, bool *value);
 /* Refuses members that are not among these (ends with NULL); annotations ("@odata.type") are passed over. */

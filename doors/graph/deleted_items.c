@@ -6,41 +6,17 @@
 #include "domain/users/user_read.h"
 #include "doors/door.h"
 #include "doors/graph/body.h"
-#include "doors/graph/filter_parse.h"
 #include "doors/graph/graph.h"
 #include "doors/graph/group_json.h"
 #include "doors/graph/handlers.h"
 #include "doors/graph/paging.h"
 #include "doors/graph/user_json.h"
 
-#define TAKES_LIST (TAKES_SELECT | TAKES_FILTER | TAKES_PAGE | TAKES_COUNT | TAKES_ORDER)
-
-void graph_deleted_users_list(struct visit *visit)
-{
-	struct user_view view;
-	struct page page;
-	const struct filter *filter = NULL;
-	if (!options_allowed(visit, TAKES_LIST) || !user_view_read(visit, true, &view) ||
-		!page_read(visit, "userPrincipalName", &page) || !filter_read(visit, &user_filter_subject, &filter))
-		return;
-	struct context *context = visit_read(visit);
-	if (context == NULL)
-		return;
-	struct user_page users = users_read(context, true, filter, page.after, page.size);
-	int64_t count = page.wants_count ? users_read_count(context, true, filter) : -1;
-	struct json_out out = page_begin(visit, user_view_context(visit, &view, "#users", false), count, users.next);
-	for (size_t i = 0; i < users.count; i++) {
-		json_open_object(&out);
-		user_put(visit, &view, &out, &users.users[i]);
-		json_close_object(&out);
-	}
-	page_end(visit, &out);
-}
-
 void graph_deleted_groups_list(struct visit *visit)
 {
 	struct selection selection;
-	if (!options_allowed(visit, TAKES_SELECT) || !selection_read(visit, "group", group_properties, &selection))
+	if (!options_allowed(visit, TAKES_SELECT) ||
+		!selection_read(visit, "group", group_properties, &selection))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)
@@ -57,12 +33,14 @@ void graph_deleted_groups_list(struct visit *visit)
 /* Without a cast the service does not know which kind is meant (graph.md section 4). */
 void graph_deleted_list_uncast(struct visit *visit)
 {
-	visit_answer_error(visit, visit_refusal(visit, &ERROR_SEGMENT_UNKNOWN, NULL, "segment", "deletedItems", NULL));
+	visit_answer_error(
+		visit, visit_refusal(visit, &ERROR_SEGMENT_UNKNOWN, NULL, "segment", "deletedItems", NULL));
 }
 
 static void answer_user(struct visit *visit, struct user_view *view, const struct user *user)
 {
-	struct json_out out = visit_begin_object(visit, user_view_context(visit, view, "#directoryObjects", true));
+	struct json_out out =
+		visit_begin_object(visit, user_view_context(visit, view, "#directoryObjects", true));
 	if (visit_wants_metadata(visit))
 		json_put_text(&out, "@odata.type", "#microsoft.graph.user");
 	user_put(visit, view, &out, user);
@@ -75,8 +53,8 @@ static void answer_group(struct visit *visit, const struct group *group)
 	struct selection selection;
 	if (!selection_read(visit, "group", group_properties, &selection))
 		return;
-	struct json_out out = visit_begin_object(visit,
-		select_context(visit, "#directoryObjects", selection.names, selection.count, true));
+	struct json_out out = visit_begin_object(
+		visit, select_context(visit, "#directoryObjects", selection.names, selection.count, true));
 	if (visit_wants_metadata(visit))
 		json_put_text(&out, "@odata.type", "#microsoft.graph.group");
 	group_put_properties(&selection, &out, group);
@@ -92,7 +70,7 @@ void graph_deleted_get(struct visit *visit)
 		return;
 	const struct user *user = user_read_deleted(context, visit->keys[0]);
 	const struct group *group = user == NULL ? group_read_deleted(context, visit->keys[0]) : NULL;
-	if (user != NULL && user_view_read(visit, false, &view))
+	if (user != NULL && user_view_read(visit, &view))
 		answer_user(visit, &view, user);
 	else if (group != NULL)
 		answer_group(visit, group);
@@ -121,8 +99,10 @@ static bool read_restore(struct visit *visit, struct user_restore_options *optio
 {
 	static const char *const names[] = { "autoReconcileProxyConflict", "newUserPrincipalName", NULL };
 	*options = (struct user_restore_options){ .user = visit->keys[0] };
-	return body_has_only(visit, names) && body_text(visit, "User", "newUserPrincipalName", &options->new_upn) &&
-		body_boolean(visit, "User", "autoReconcileProxyConflict", false, &options->reconciles_addresses);
+	return body_has_only(visit, names) &&
+	       body_text(visit, "User", "newUserPrincipalName", &options->new_upn) &&
+	       body_boolean(
+		       visit, "User", "autoReconcileProxyConflict", false, &options->reconciles_addresses);
 }
 
 static const char *joined(struct arena *arena, const char **words, size_t count)

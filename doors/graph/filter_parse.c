@@ -24,7 +24,8 @@ struct parser {
 	struct filter_outcome outcome;
 };
 
-static const struct filter *refuse_filter(struct parser *parser, const struct error_kind *kind, const char *why)
+static const struct filter *refuse_filter(
+	struct parser *parser, const struct error_kind *kind, const char *why)
 {
 	if (parser->outcome.kind == NULL) {
 		parser->outcome.kind = kind;
@@ -79,15 +80,16 @@ static const struct filter *node(struct parser *parser, struct filter filter)
 	return made;
 }
 
-static const struct filter *both(struct parser *parser, enum filter_kind kind, const struct filter *left,
-	const struct filter *right)
+static const struct filter *both(
+	struct parser *parser, enum filter_kind kind, const struct filter *left, const struct filter *right)
 {
 	return node(parser, (struct filter){ .kind = kind, .left = left, .right = right });
 }
 
 static const struct filter *is_null(struct parser *parser, unsigned column)
 {
-	return node(parser, (struct filter){ .kind = FILTER_EQUAL, .column = column, .value = of_text(NULL) });
+	return node(
+		parser, (struct filter){ .kind = FILTER_EQUAL, .column = column, .value = of_text(NULL) });
 }
 
 static bool is_null_test(const struct filter *filter)
@@ -100,8 +102,8 @@ static const struct filter *negate(struct parser *parser, const struct filter *f
 	switch (filter->kind) {
 	case FILTER_AND:
 	case FILTER_OR:
-		return both(parser, filter->kind == FILTER_AND ? FILTER_OR : FILTER_AND, negate(parser, filter->left),
-			negate(parser, filter->right));
+		return both(parser, filter->kind == FILTER_AND ? FILTER_OR : FILTER_AND,
+			negate(parser, filter->left), negate(parser, filter->right));
 	case FILTER_NOT:
 		return filter->left;
 	case FILTER_EQUAL:
@@ -272,7 +274,8 @@ static const struct filter *read_starts_with(struct parser *parser)
 	parser->values++; /* it is compiled to two */
 	if (!read_field(parser, &field))
 		return NULL;
-	if (!take_character(parser, ',') || field.type == FILTER_TYPE_BOOLEAN || field.type == FILTER_TYPE_MOMENT)
+	if (!take_character(parser, ',') || field.type == FILTER_TYPE_BOOLEAN ||
+		field.type == FILTER_TYPE_MOMENT)
 		return refuse_filter(parser, &ERROR_FILTER_INVALID, "startsWith takes a property and a text");
 	if (!read_literal(parser, &field, &value))
 		return NULL;
@@ -347,14 +350,15 @@ static const struct filter *read_or(struct parser *parser)
 	return read;
 }
 
-struct filter_outcome filter_parse(struct arena *arena, const struct filter_subject *subject, const char *text)
+struct filter_outcome filter_parse(
+	struct arena *arena, const struct filter_subject *subject, const char *text)
 {
 	struct parser parser = { .arena = arena, .subject = subject, .at = text };
 	const struct filter *read = read_or(&parser);
 	skip_blanks(&parser);
 	if (read != NULL && *parser.at != '\0')
-		read = refuse_filter(&parser, &ERROR_FILTER_INVALID,
-			text_format(arena, "'%s' is left over", parser.at));
+		read = refuse_filter(
+			&parser, &ERROR_FILTER_INVALID, text_format(arena, "'%s' is left over", parser.at));
 	parser.outcome.filter = read;
 	return parser.outcome;
 }

@@ -7,8 +7,8 @@
  *     condition := property ("eq" | "ne") literal | property "in" "(" literal { "," literal } ")"
  *                | "startsWith" "(" property "," text ")"
  *
- * Texts stand in single quotes, '' being one of them; guids may stand without. Comparisons do not regard case.
- * Negations are driven inwards, so that what has no value counts as different, as OData has it.
+ * Texts stand in single quotes, '' being one of them; guids may stand without. Comparisons do not regard
+ * case. Negations are driven inwards, so that what has no value counts as different, as OData has it.
  */
 #pragma once
 
@@ -23,8 +23,8 @@ enum filter_type { FILTER_TYPE_TEXT, FILTER_TYPE_GUID, FILTER_TYPE_BOOLEAN, FILT
 
 /* How a text of this property is held against a literal. */
 enum filter_fold {
-	FILTER_FOLDED,   /* the column holds the folded form */
-	FILTER_LOWERED,  /* the store lowers its letters for the comparison */
+	FILTER_FOLDED,	/* the column holds the folded form */
+	FILTER_LOWERED, /* the store lowers its letters for the comparison */
 	FILTER_EXACT,
 };
 
@@ -45,16 +45,17 @@ struct filter_subject {
 
 struct filter_outcome {
 	const struct filter *filter;   /* NULL when refused */
-	bool is_advanced;              /* has ne or not: needs ConsistencyLevel and $count */
+	bool is_advanced;	       /* has ne or not: needs ConsistencyLevel and $count */
 	const struct error_kind *kind; /* of a refusal */
-	const char *why;               /* the property's name for ERROR_PROPERTY_UNKNOWN, else words */
+	const char *why;	       /* the property's name for ERROR_PROPERTY_UNKNOWN, else words */
 };
 
-struct filter_outcome filter_parse(struct arena *arena, const struct filter_subject *subject, const char *text);
+struct filter_outcome filter_parse(
+	struct arena *arena, const struct filter_subject *subject, const char *text);
 
 /*
- * Reads the visit's $filter. *filter is NULL when there is none. False: answered. Advanced conditions are refused
- * unless the caller knows that they are (graph.md section 1).
+ * Reads the visit's $filter. *filter is NULL when there is none. False: answered. Advanced conditions are
+ * refused unless the caller knows that they are (graph.md section 1).
  */
 bool filter_read(struct visit *visit, const struct filter_subject *subject, const struct filter **filter);
 

@@ -36,14 +36,15 @@ static bool find_user_field(const char *name, struct filter_field *field)
 
 const struct filter_subject user_filter_subject = { "user", find_user_field };
 
-static bool refuse_outcome(struct visit *visit, const struct filter_subject *subject,
-	const struct filter_outcome *outcome)
+static bool refuse_outcome(
+	struct visit *visit, const struct filter_subject *subject, const struct filter_outcome *outcome)
 {
 	if (outcome->kind == &ERROR_PROPERTY_UNKNOWN)
-		visit_answer_error(visit, visit_refusal(visit, outcome->kind, "$filter", "property", outcome->why, "type",
-						  subject->type, NULL));
+		visit_answer_error(visit, visit_refusal(visit, outcome->kind, "$filter", "property",
+						  outcome->why, "type", subject->type, NULL));
 	else
-		visit_answer_error(visit, visit_refusal(visit, outcome->kind, "$filter", "why", outcome->why, NULL));
+		visit_answer_error(
+			visit, visit_refusal(visit, outcome->kind, "$filter", "why", outcome->why, NULL));
 	return false;
 }
 
@@ -73,7 +74,8 @@ static bool is_same(const struct filter *filter, struct value value)
 	struct value wanted = filter->value;
 	if (wanted.kind == VALUE_INTEGER || value.kind == VALUE_INTEGER)
 		return value.kind == wanted.kind && value.integer == wanted.integer;
-	return filter->folds ? text_equal_ignoring_case(value.text, wanted.text) : text_equal(value.text, wanted.text);
+	return filter->folds ? text_equal_ignoring_case(value.text, wanted.text)
+			     : text_equal(value.text, wanted.text);
 }
 
 static bool begins(const struct filter *filter, struct value value)
@@ -91,9 +93,11 @@ bool filter_holds(const struct filter *filter, struct value (*value_of)(const vo
 		return true;
 	switch (filter->kind) {
 	case FILTER_AND:
-		return filter_holds(filter->left, value_of, row) && filter_holds(filter->right, value_of, row);
+		return filter_holds(filter->left, value_of, row) &&
+		       filter_holds(filter->right, value_of, row);
 	case FILTER_OR:
-		return filter_holds(filter->left, value_of, row) || filter_holds(filter->right, value_of, row);
+		return filter_holds(filter->left, value_of, row) ||
+		       filter_holds(filter->right, value_of, row);
 	case FILTER_NOT:
 		return !filter_holds(filter->left, value_of, row);
 	case FILTER_EQUAL:

@@ -5,14 +5,16 @@
 
 #include "doors/door.h"
 
-const char *const group_properties[] = { "id", "deletedDateTime", "classification", "createdDateTime", "description",
-	"displayName", "expirationDateTime", "groupTypes", "isAssignableToRole", "mail", "mailEnabled", "mailNickname",
-	"membershipRule", "membershipRuleProcessingState", "onPremisesLastSyncDateTime", "onPremisesSyncEnabled",
-	"preferredDataLocation", "preferredLanguage", "proxyAddresses", "renewedDateTime", "resourceBehaviorOptions",
-	"resourceProvisioningOptions", "securityEnabled", "securityIdentifier", "theme", "visibility",
-	"assignedLicenses", "licenseProcessingState", "hideFromAddressLists", "hideFromOutlookClients", NULL };
+const char *const group_properties[] = { "id", "deletedDateTime", "classification", "createdDateTime",
+	"description", "displayName", "expirationDateTime", "groupTypes", "isAssignableToRole", "mail",
+	"mailEnabled", "mailNickname", "membershipRule", "membershipRuleProcessingState",
+	"onPremisesLastSyncDateTime", "onPremisesSyncEnabled", "preferredDataLocation", "preferredLanguage",
+	"proxyAddresses", "renewedDateTime", "resourceBehaviorOptions", "resourceProvisioningOptions",
+	"securityEnabled", "securityIdentifier", "theme", "visibility", "assignedLicenses",
+	"licenseProcessingState", "hideFromAddressLists", "hideFromOutlookClients", NULL };
 
-static void put_group_types(const struct selection *selection, struct json_out *out, const struct group *group)
+static void put_group_types(
+	const struct selection *selection, struct json_out *out, const struct group *group)
 {
 	if (select_key(selection, out, "groupTypes"))
 		json_raw(out, group->is_unified ? "[\"Unified\"]" : "[]");
@@ -24,7 +26,8 @@ static void put_unheld(const struct selection *selection, struct json_out *out)
 	static const char *const nulls[] = { "classification", "expirationDateTime", "membershipRule",
 		"membershipRuleProcessingState", "onPremisesLastSyncDateTime", "onPremisesSyncEnabled",
 		"preferredDataLocation", "preferredLanguage", "securityIdentifier", "theme" };
-	static const char *const lists[] = { "proxyAddresses", "resourceBehaviorOptions", "resourceProvisioningOptions" };
+	static const char *const lists[] = { "proxyAddresses", "resourceBehaviorOptions",
+		"resourceProvisioningOptions" };
 	for (size_t i = 0; i < COUNT_OF(nulls); i++)
 		select_null(selection, out, nulls[i]);
 	for (size_t i = 0; i < COUNT_OF(lists); i++)

@@ -18,7 +18,14 @@
 #define ROWS_AT_ONCE 200
 #define KEY_SEPARATOR '\x1f'
 
-enum group_column { GROUP_ID, GROUP_NAME, GROUP_MAIL, GROUP_NICKNAME, GROUP_MAIL_ENABLED, GROUP_SECURITY_ENABLED };
+enum group_column {
+	GROUP_ID,
+	GROUP_NAME,
+	GROUP_MAIL,
+	GROUP_NICKNAME,
+	GROUP_MAIL_ENABLED,
+	GROUP_SECURITY_ENABLED
+};
 
 static bool find_group_field(const char *name, struct filter_field *field)
 {
@@ -88,7 +95,8 @@ static bool see(struct walk *walk, const struct group *group)
 	return walk->counts;
 }
 
-static void walk_groups(struct context *context, struct walk *walk, const char *after_name, const char *after_id)
+static void walk_groups(
+	struct context *context, struct walk *walk, const char *after_name, const char *after_id)
 {
 	size_t count = 0;
 	do {
@@ -107,8 +115,8 @@ static const char *next_key(struct visit *visit, const struct walk *walk)
 {
 	const struct group *last = &walk->kept[walk->count - 1];
 	return walk->has_more
-		? text_format(visit->arena, "%s%c%s", last->display_name_fold, KEY_SEPARATOR, last->id)
-		: NULL;
+		       ? text_format(visit->arena, "%s%c%s", last->display_name_fold, KEY_SEPARATOR, last->id)
+		       : NULL;
 }
 
 static int64_t count_all(struct context *context, const struct filter *filter)
@@ -118,11 +126,12 @@ static int64_t count_all(struct context *context, const struct filter *filter)
 	return walk.total;
 }
 
-static bool read_list(struct visit *visit, struct selection *selection, struct page *page, const struct filter **filter)
+static bool read_list(
+	struct visit *visit, struct selection *selection, struct page *page, const struct filter **filter)
 {
 	return options_allowed(visit, TAKES_SELECT | TAKES_FILTER | TAKES_PAGE | TAKES_COUNT | TAKES_ORDER) &&
-		selection_read(visit, "group", group_properties, selection) && page_read(visit, "displayName", page) &&
-		filter_read(visit, &group_filter_subject, filter);
+	       selection_read(visit, "group", group_properties, selection) &&
+	       page_read(visit, "displayName", page) && filter_read(visit, &group_filter_subject, filter);
 }
 
 void graph_groups_list(struct visit *visit)
@@ -130,7 +139,8 @@ void graph_groups_list(struct visit *visit)
 	struct selection selection;
 	struct page page;
 	struct walk walk = { 0 };
-	struct context *context = read_list(visit, &selection, &page, &walk.filter) ? visit_read(visit) : NULL;
+	struct context *context =
+		read_list(visit, &selection, &page, &walk.filter) ? visit_read(visit) : NULL;
 	if (context == NULL)
 		return;
 	walk.most = (size_t)page.size;
@@ -139,8 +149,9 @@ void graph_groups_list(struct visit *visit)
 	size_t parts = text_split(visit->arena, page.after, KEY_SEPARATOR, &key);
 	walk_groups(context, &walk, parts == 2 ? key[0] : page.after, parts == 2 ? key[1] : "");
 	int64_t total = page.wants_count ? count_all(context, walk.filter) : -1;
-	struct json_out out = page_begin(visit,
-		select_context(visit, "#groups", selection.names, selection.count, false), total, next_key(visit, &walk));
+	struct json_out out =
+		page_begin(visit, select_context(visit, "#groups", selection.names, selection.count, false),
+			total, next_key(visit, &walk));
 	for (size_t i = 0; i < walk.count; i++)
 		group_put_json(visit, &selection, &out, &walk.kept[i], false);
 	page_end(visit, &out);
@@ -148,8 +159,8 @@ void graph_groups_list(struct visit *visit)
 
 static void answer_group(struct visit *visit, const struct selection *selection, const struct group *group)
 {
-	struct json_out out = visit_begin_object(visit,
-		select_context(visit, "#groups", selection->names, selection->count, true));
+	struct json_out out = visit_begin_object(
+		visit, select_context(visit, "#groups", selection->names, selection->count, true));
 	group_put_properties(selection, &out, group);
 	json_close_object(&out);
 	visit_answer_json(visit, &out);
@@ -158,7 +169,8 @@ static void answer_group(struct visit *visit, const struct selection *selection,
 void graph_group_get(struct visit *visit)
 {
 	struct selection selection;
-	if (!options_allowed(visit, TAKES_SELECT) || !selection_read(visit, "group", group_properties, &selection))
+	if (!options_allowed(visit, TAKES_SELECT) ||
+		!selection_read(visit, "group", group_properties, &selection))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)
@@ -187,7 +199,8 @@ static bool read_types(struct visit *visit, struct group_create_options *options
 			options->is_unified = true;
 		else
 			return refuse_member(visit,
-				text_equal(type, "DynamicMembership") ? &ERROR_NOT_IMPLEMENTED : &ERROR_PROPERTY_INVALID,
+				text_equal(type, "DynamicMembership") ? &ERROR_NOT_IMPLEMENTED
+								      : &ERROR_PROPERTY_INVALID,
 				"groupTypes");
 	}
 	return true;
@@ -205,14 +218,15 @@ static bool read_group(struct visit *visit, struct group_create_options *options
 	static const char *const names[] = { "displayName", "description", "mailEnabled", "mailNickname",
 		"securityEnabled", "groupTypes", "visibility", "isAssignableToRole", NULL };
 	*options = (struct group_create_options){ 0 };
-	return body_has_only(visit, names) && body_text(visit, "Group", "displayName", &options->display_name) &&
-		body_text(visit, "Group", "description", &options->description) &&
-		body_text(visit, "Group", "mailNickname", &options->mail_nickname) &&
-		body_text(visit, "Group", "visibility", &options->visibility) &&
-		read_required_boolean(visit, "mailEnabled", &options->mail_enabled) &&
-		read_required_boolean(visit, "securityEnabled", &options->security_enabled) &&
-		body_boolean(visit, "Group", "isAssignableToRole", false, &options->is_role_assignable) &&
-		read_types(visit, options);
+	return body_has_only(visit, names) &&
+	       body_text(visit, "Group", "displayName", &options->display_name) &&
+	       body_text(visit, "Group", "description", &options->description) &&
+	       body_text(visit, "Group", "mailNickname", &options->mail_nickname) &&
+	       body_text(visit, "Group", "visibility", &options->visibility) &&
+	       read_required_boolean(visit, "mailEnabled", &options->mail_enabled) &&
+	       read_required_boolean(visit, "securityEnabled", &options->security_enabled) &&
+	       body_boolean(visit, "Group", "isAssignableToRole", false, &options->is_role_assignable) &&
+	       read_types(visit, options);
 }
 
 void graph_group_create(struct visit *visit)

@@ -19,7 +19,8 @@
 
 static bool refuse_member(struct visit *visit, const struct error_kind *kind, const char *name)
 {
-	visit_answer_error(visit, visit_refusal(visit, kind, name, "property", name, "type", "assignLicense", NULL));
+	visit_answer_error(
+		visit, visit_refusal(visit, kind, name, "property", name, "type", "assignLicense", NULL));
 	return false;
 }
 
@@ -30,12 +31,13 @@ static bool read_guid(struct visit *visit, const struct json_value *value, const
 		*guid = text_fold(visit->arena, text);
 		return true;
 	}
-	visit_answer_error(visit, visit_refusal(visit, &ERROR_GUID_INVALID, "skuId", "value",
-					  text == NULL ? "" : text, NULL));
+	visit_answer_error(visit,
+		visit_refusal(visit, &ERROR_GUID_INVALID, "skuId", "value", text == NULL ? "" : text, NULL));
 	return false;
 }
 
-static bool read_guids(struct visit *visit, const struct json_value *list, const char *const **guids, size_t *count)
+static bool read_guids(
+	struct visit *visit, const struct json_value *list, const char *const **guids, size_t *count)
 {
 	const char **made = arena_allocate_array(visit->arena, json_count(list) + 1, sizeof(*made));
 	for (size_t i = 0; i < json_count(list); i++)
@@ -46,14 +48,15 @@ static bool read_guids(struct visit *visit, const struct json_value *list, const
 	return true;
 }
 
-static bool read_addition(struct visit *visit, const struct json_value *item, struct license_addition *addition)
+static bool read_addition(
+	struct visit *visit, const struct json_value *item, struct license_addition *addition)
 {
 	const struct json_value *disabled = json_member(item, "disabledPlans");
 	bool is_list = json_kind_of(disabled) == JSON_ARRAY || json_kind_of(disabled) == JSON_NULL;
 	if (json_kind_of(item) != JSON_OBJECT || !is_list)
 		return refuse_member(visit, &ERROR_PROPERTY_INVALID, "addLicenses");
 	return read_guid(visit, json_member(item, "skuId"), &addition->sku_id) &&
-		read_guids(visit, disabled, &addition->disabled_plans, &addition->disabled_plan_count);
+	       read_guids(visit, disabled, &addition->disabled_plans, &addition->disabled_plan_count);
 }
 
 /* Both lists must be there, and may be empty. */
@@ -62,9 +65,11 @@ static bool read_lists(struct visit *visit, struct license_options *options)
 	const struct json_value *add = visit_body_member(visit, "addLicenses");
 	const struct json_value *remove = visit_body_member(visit, "removeLicenses");
 	if (json_kind_of(add) != JSON_ARRAY)
-		return refuse_member(visit, add == NULL ? &ERROR_PROPERTY_REQUIRED : &ERROR_PROPERTY_INVALID, "addLicenses");
+		return refuse_member(visit, add == NULL ? &ERROR_PROPERTY_REQUIRED : &ERROR_PROPERTY_INVALID,
+			"addLicenses");
 	if (json_kind_of(remove) != JSON_ARRAY)
-		return refuse_member(visit, remove == NULL ? &ERROR_PROPERTY_REQUIRED : &ERROR_PROPERTY_INVALID,
+		return refuse_member(visit,
+			remove == NULL ? &ERROR_PROPERTY_REQUIRED : &ERROR_PROPERTY_INVALID,
 			"removeLicenses");
 	struct license_addition *additions =
 		arena_allocate_array(visit->arena, json_count(add) + 1, sizeof(*additions));
@@ -101,7 +106,8 @@ void graph_user_assign_license(struct visit *visit)
 	struct license_options options = { .user = visit->keys[0] };
 	struct act_result result = { 0 };
 	struct user_view view;
-	if (!body_has_only(visit, names) || !read_lists(visit, &options) || !names_product_once(visit, &options) ||
+	if (!body_has_only(visit, names) || !read_lists(visit, &options) ||
+		!names_product_once(visit, &options) ||
 		!visit_perform(visit, &license_assign, &options, &result))
 		return;
 	const struct user *user = graph_find_user(visit, result.object_id);
@@ -144,8 +150,8 @@ static void put_details(struct visit *visit, const struct user *user, const stru
 	size_t count = 0;
 	const struct license *licenses = licenses_read(visit_read(visit), user->id, &count);
 	const char *set = text_format(visit->arena, "#users('%s')/licenseDetails", user->id);
-	struct json_out out = page_begin(visit,
-		select_context(visit, set, selection->names, selection->count, false), -1, NULL);
+	struct json_out out = page_begin(
+		visit, select_context(visit, set, selection->names, selection->count, false), -1, NULL);
 	for (size_t i = 0; i < count; i++) {
 		const struct product *product = product_with_sku(licenses[i].sku_id);
 		bool is_repeated = i > 0 && text_equal(licenses[i].sku_id, licenses[i - 1].sku_id);

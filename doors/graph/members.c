@@ -19,16 +19,16 @@
 #include "doors/graph/user_json.h"
 
 /* Deleted members are members still, and come back as such, but nobody sees them. */
-static void put_members(struct visit *visit, struct context *context, struct user_view *view, const struct page *page,
-	const struct membership *rows, size_t count)
+static void put_members(struct visit *visit, struct context *context, struct user_view *view,
+	const struct page *page, const struct membership *rows, size_t count)
 {
 	size_t first = 0;
 	while (first < count && page->after[0] != '\0' && strcmp(rows[first].member_id, page->after) <= 0)
 		first++;
 	bool has_more = count - first > (size_t)page->size;
 	size_t end = has_more ? first + (size_t)page->size : count;
-	struct json_out out = page_begin(visit, user_view_context(visit, view, "#directoryObjects", false), -1,
-		has_more ? rows[end - 1].member_id : NULL);
+	struct json_out out = page_begin(visit, user_view_context(visit, view, "#directoryObjects", false),
+		-1, has_more ? rows[end - 1].member_id : NULL);
 	for (size_t i = first; i < end; i++) {
 		const struct user *user = user_read(context, rows[i].member_id);
 		if (user != NULL)
@@ -41,7 +41,7 @@ static void list_members(struct visit *visit, const char *kind)
 {
 	struct user_view view;
 	struct page page;
-	if (!options_allowed(visit, TAKES_SELECT | TAKES_PAGE) || !user_view_read(visit, true, &view) ||
+	if (!options_allowed(visit, TAKES_SELECT | TAKES_PAGE) || !user_view_read(visit, &view) ||
 		!page_read(visit, NULL, &page))
 		return;
 	struct context *context = visit_read(visit);
@@ -106,7 +106,8 @@ void graph_group_remove_owner(struct visit *visit)
 	change(visit, visit->keys[1], "owner", true);
 }
 
-/* Without $ref the service deletes the user herself (graph.md section 15, trap 9); here by the same act and rules. */
+/* Without $ref the service deletes the user herself (graph.md section 15, trap 9); here by the same act and
+ * rules. */
 void graph_group_delete_member_itself(struct visit *visit)
 {
 	struct context *context = visit_read(visit);
@@ -134,7 +135,8 @@ struct belongings {
 	size_t role_count;
 };
 
-static struct belongings find_belongings(struct visit *visit, const char *user_id, bool wants_groups, bool wants_roles)
+static struct belongings find_belongings(
+	struct visit *visit, const char *user_id, bool wants_groups, bool wants_roles)
 {
 	struct context *context = visit_read(visit);
 	struct belongings belongings = { 0 };

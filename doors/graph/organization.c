@@ -9,12 +9,12 @@
 #include "doors/graph/paging.h"
 #include "doors/graph/select.h"
 
-static const char *const organization_properties[] = { "id", "deletedDateTime", "assignedPlans", "businessPhones",
-	"city", "country", "countryLetterCode", "createdDateTime", "defaultUsageLocation", "displayName",
-	"marketingNotificationEmails", "onPremisesLastSyncDateTime", "onPremisesSyncEnabled", "postalCode",
-	"preferredLanguage", "privacyProfile", "provisionedPlans", "securityComplianceNotificationMails",
-	"securityComplianceNotificationPhones", "state", "street", "technicalNotificationMails", "tenantType",
-	"verifiedDomains", NULL };
+static const char *const organization_properties[] = { "id", "deletedDateTime", "assignedPlans",
+	"businessPhones", "city", "country", "countryLetterCode", "createdDateTime", "defaultUsageLocation",
+	"displayName", "marketingNotificationEmails", "onPremisesLastSyncDateTime", "onPremisesSyncEnabled",
+	"postalCode", "preferredLanguage", "privacyProfile", "provisionedPlans",
+	"securityComplianceNotificationMails", "securityComplianceNotificationPhones", "state", "street",
+	"technicalNotificationMails", "tenantType", "verifiedDomains", NULL };
 
 static void put_verified_domains(struct context *context, struct json_out *out)
 {
@@ -37,11 +37,11 @@ static void put_verified_domains(struct context *context, struct json_out *out)
 
 static void put_unheld(const struct selection *selection, struct json_out *out)
 {
-	static const char *const nulls[] = { "deletedDateTime", "city", "country", "postalCode", "state", "street",
-		"onPremisesLastSyncDateTime", "onPremisesSyncEnabled", "privacyProfile" };
+	static const char *const nulls[] = { "deletedDateTime", "city", "country", "postalCode", "state",
+		"street", "onPremisesLastSyncDateTime", "onPremisesSyncEnabled", "privacyProfile" };
 	static const char *const lists[] = { "assignedPlans", "businessPhones", "marketingNotificationEmails",
-		"provisionedPlans", "securityComplianceNotificationMails", "securityComplianceNotificationPhones",
-		"technicalNotificationMails" };
+		"provisionedPlans", "securityComplianceNotificationMails",
+		"securityComplianceNotificationPhones", "technicalNotificationMails" };
 	for (size_t i = 0; i < COUNT_OF(nulls); i++)
 		select_null(selection, out, nulls[i]);
 	for (size_t i = 0; i < COUNT_OF(lists); i++)
@@ -80,9 +80,10 @@ void graph_organization(struct visit *visit)
 	page_end(visit, &out);
 }
 
-static const char *const domain_properties[] = { "id", "authenticationType", "availabilityStatus", "isAdminManaged",
-	"isDefault", "isInitial", "isRoot", "isVerified", "manufacturer", "model", "passwordNotificationWindowInDays",
-	"passwordValidityPeriodInDays", "state", "supportedServices", NULL };
+static const char *const domain_properties[] = { "id", "authenticationType", "availabilityStatus",
+	"isAdminManaged", "isDefault", "isInitial", "isRoot", "isVerified", "manufacturer", "model",
+	"passwordNotificationWindowInDays", "passwordValidityPeriodInDays", "state", "supportedServices",
+	NULL };
 
 /* Passwords do not expire: the service then writes the largest number. */
 #define NEVER INT32_MAX
@@ -109,15 +110,16 @@ static void put_domain(const struct selection *selection, struct json_out *out, 
 void graph_domains(struct visit *visit)
 {
 	struct selection selection;
-	if (!options_allowed(visit, TAKES_SELECT) || !selection_read(visit, "domain", domain_properties, &selection))
+	if (!options_allowed(visit, TAKES_SELECT) ||
+		!selection_read(visit, "domain", domain_properties, &selection))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)
 		return;
 	size_t count = 0;
 	const struct domain *domains = domains_read(context, &count);
-	struct json_out out = page_begin(visit,
-		select_context(visit, "#domains", selection.names, selection.count, false), -1, NULL);
+	struct json_out out = page_begin(
+		visit, select_context(visit, "#domains", selection.names, selection.count, false), -1, NULL);
 	for (size_t i = 0; i < count; i++) {
 		json_open_object(&out);
 		put_domain(&selection, &out, &domains[i]);
@@ -129,7 +131,8 @@ void graph_domains(struct visit *visit)
 void graph_domain(struct visit *visit)
 {
 	struct selection selection;
-	if (!options_allowed(visit, TAKES_SELECT) || !selection_read(visit, "domain", domain_properties, &selection))
+	if (!options_allowed(visit, TAKES_SELECT) ||
+		!selection_read(visit, "domain", domain_properties, &selection))
 		return;
 	struct context *context = visit_read(visit);
 	const struct domain *domain = context == NULL ? NULL : domain_read(context, visit->keys[0]);
@@ -138,8 +141,8 @@ void graph_domain(struct visit *visit)
 			graph_not_found(visit, visit->keys[0]);
 		return;
 	}
-	struct json_out out = visit_begin_object(visit,
-		select_context(visit, "#domains", selection.names, selection.count, true));
+	struct json_out out = visit_begin_object(
+		visit, select_context(visit, "#domains", selection.names, selection.count, true));
 	put_domain(&selection, &out, domain);
 	json_close_object(&out);
 	visit_answer_json(visit, &out);

@@ -46,11 +46,13 @@ bool options_allowed(struct visit *visit, unsigned takes)
 		const struct system_option *option = &system_options[i];
 		size_t count = query_count(visit->options, option->name);
 		if (count > 1)
-			return is_unsupported(visit,
-				text_format(visit->arena, "The query option '%s' is given twice.", option->name));
+			return is_unsupported(
+				visit, text_format(visit->arena, "The query option '%s' is given twice.",
+					       option->name));
 		if (count == 1 && (option->takes & takes) == 0)
-			return is_unsupported(visit,
-				text_format(visit->arena, "The query option '%s' is not supported here.", option->name));
+			return is_unsupported(
+				visit, text_format(visit->arena,
+					       "The query option '%s' is not supported here.", option->name));
 	}
 	return true;
 }
@@ -100,9 +102,10 @@ static bool read_size(struct visit *visit, struct page *page)
 		return true;
 	if (text_to_integer(top, &page->size) && page->size >= 1 && page->size <= PAGE_MOST)
 		return true;
-	return is_unsupported(visit,
-		text_format(visit->arena, "Invalid page size specified: '%s'. Must be between 1 and %d inclusive.", top,
-			PAGE_MOST));
+	return is_unsupported(
+		visit, text_format(visit->arena,
+			       "Invalid page size specified: '%s'. Must be between 1 and %d inclusive.", top,
+			       PAGE_MOST));
 }
 
 static bool read_order(struct visit *visit, const char *order)
@@ -112,16 +115,18 @@ static bool read_order(struct visit *visit, const char *order)
 		return true;
 	const char *trimmed = text_trim(visit->arena, given);
 	if (order != NULL && (text_equal(trimmed, order) ||
-		text_equal(trimmed, text_format(visit->arena, "%s asc", order))))
+				     text_equal(trimmed, text_format(visit->arena, "%s asc", order))))
 		return true;
-	return is_unsupported(visit, text_format(visit->arena, "The list cannot be ordered by '%s'.", trimmed));
+	return is_unsupported(
+		visit, text_format(visit->arena, "The list cannot be ordered by '%s'.", trimmed));
 }
 
 bool page_read(struct visit *visit, const char *order, struct page *page)
 {
 	const char *token = visit_option(visit, "$skiptoken");
 	*page = (struct page){ .after = "" };
-	page->wants_count = text_equal_ignoring_case(visit_option(visit, "$count"), "true") && visit_is_eventual(visit);
+	page->wants_count =
+		text_equal_ignoring_case(visit_option(visit, "$count"), "true") && visit_is_eventual(visit);
 	if (!read_size(visit, page) || !read_order(visit, order))
 		return false;
 	if (token == NULL)
@@ -138,7 +143,8 @@ static const char *next_link(struct visit *visit, const char *key)
 {
 	struct text_buffer link = text_buffer_in(visit->arena);
 	const struct http_request *request = visit->request;
-	text_buffer_add_format(&link, "%s://%s%s?", request->is_tls ? "https" : "http", request->host, request->path);
+	text_buffer_add_format(
+		&link, "%s://%s%s?", request->is_tls ? "https" : "http", request->host, request->path);
 	for (size_t i = 0; i < visit->options->count; i++) {
 		const struct query_pair *pair = &visit->options->pairs[i];
 		if (query_name_is(pair->name, "$skiptoken"))

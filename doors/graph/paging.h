@@ -1,8 +1,8 @@
 /*
  * paging - lists page by page: $top, $skiptoken, $count, and the link to the next page
  *
- * A page begins behind the key of the last one, so page 10,000 costs what page 1 costs. The link repeats every
- * option of the caller and begins with the host that he used (graph.md section 1).
+ * A page begins behind the key of the last one, so page 10,000 costs what page 1 costs. The link repeats
+ * every option of the caller and begins with the host that he used (graph.md section 1).
  */
 #pragma once
 
@@ -15,9 +15,9 @@
 enum {
 	TAKES_SELECT = 1,
 	TAKES_FILTER = 2,
-	TAKES_PAGE = 4,    /* $top, $skiptoken */
-	TAKES_COUNT = 8,   /* $count */
-	TAKES_ORDER = 16,  /* $orderby, in the one order there is */
+	TAKES_PAGE = 4,	  /* $top, $skiptoken */
+	TAKES_COUNT = 8,  /* $count */
+	TAKES_ORDER = 16, /* $orderby, in the one order there is */
 };
 
 /* False: answered. */
@@ -25,11 +25,12 @@ bool options_allowed(struct visit *visit, unsigned takes);
 
 struct page {
 	int64_t size;
-	const char *after;  /* "": the first page */
-	bool wants_count;   /* $count=true with ConsistencyLevel: eventual; without it is not heard */
+	const char *after; /* "": the first page */
+	bool wants_count;  /* $count=true with ConsistencyLevel: eventual; without it is not heard */
 };
 
-/* Reads $top, $skiptoken, $count and $orderby. order: the property that the list is ordered by, NULL: none. */
+/* Reads $top, $skiptoken, $count and $orderby. order: the property that the list is ordered by, NULL: none.
+ */
 bool page_read(struct visit *visit, const char *order, struct page *page);
 /* Whether the header ConsistencyLevel: eventual is there. */
 bool visit_is_eventual(const struct visit *visit);
@@ -38,7 +39,8 @@ bool visit_is_eventual(const struct visit *visit);
 const char *page_token(struct arena *arena, const char *key);
 const char *page_key(struct arena *arena, const char *token);
 
-/* Opens {"@odata.context", "@odata.count"?, "@odata.nextLink"?, "value":[. count -1: none; next NULL: last page. */
+/* Opens {"@odata.context", "@odata.count"?, "@odata.nextLink"?, "value":[. count -1: none; next NULL: last
+ * page. */
 struct json_out page_begin(struct visit *visit, const char *odata_context, int64_t count, const char *next);
 /* Closes and answers. */
 void page_end(struct visit *visit, struct json_out *out);

@@ -50,11 +50,11 @@ static struct value assignment_value(const void *row, unsigned column)
 	return of_text(NULL);
 }
 
-static const char *const properties[] = { "id", "principalId", "roleDefinitionId", "directoryScopeId", "appScopeId",
-	NULL };
+static const char *const properties[] = { "id", "principalId", "roleDefinitionId", "directoryScopeId",
+	"appScopeId", NULL };
 
-static void put_assignment(const struct selection *selection, struct json_out *out,
-	const struct role_assignment *assignment)
+static void put_assignment(
+	const struct selection *selection, struct json_out *out, const struct role_assignment *assignment)
 {
 	select_text(selection, out, "id", assignment->id);
 	select_text(selection, out, "principalId", assignment->principal_id);
@@ -95,7 +95,8 @@ static void put_all(struct context *context, const struct selection *selection, 
 	size_t count = 0;
 	const char *principal = pinned(filter, ASSIGNMENT_PRINCIPAL);
 	if (principal != NULL) {
-		const struct role_assignment *rows = role_assignments_read_of_principal(context, principal, &count);
+		const struct role_assignment *rows =
+			role_assignments_read_of_principal(context, principal, &count);
 		put_matching(selection, out, filter, rows, count);
 		return;
 	}
@@ -103,7 +104,8 @@ static void put_all(struct context *context, const struct selection *selection, 
 	for (size_t i = 0; i < role_count; i++) {
 		if (role_id != NULL && !text_equal(role_id, roles[i].id))
 			continue;
-		const struct role_assignment *rows = role_assignments_read_of_role(context, roles[i].id, &count);
+		const struct role_assignment *rows =
+			role_assignments_read_of_role(context, roles[i].id, &count);
 		put_matching(selection, out, filter, rows, count);
 	}
 }
@@ -119,8 +121,8 @@ void graph_role_assignments(struct visit *visit)
 	struct context *context = visit_read(visit);
 	if (context == NULL)
 		return;
-	struct json_out out = page_begin(visit,
-		select_context(visit, ASSIGNMENTS, selection.names, selection.count, false), -1, NULL);
+	struct json_out out = page_begin(
+		visit, select_context(visit, ASSIGNMENTS, selection.names, selection.count, false), -1, NULL);
 	put_all(context, &selection, &out, filter);
 	page_end(visit, &out);
 }
@@ -156,7 +158,8 @@ static bool read_assignment(struct visit *visit, struct role_assign_options *opt
 {
 	static const char *const names[] = { "principalId", "roleDefinitionId", "directoryScopeId", NULL };
 	const char *scope = NULL;
-	if (!body_has_only(visit, names) || !body_required_text(visit, TYPE, "principalId", &options->principal_id) ||
+	if (!body_has_only(visit, names) ||
+		!body_required_text(visit, TYPE, "principalId", &options->principal_id) ||
 		!body_required_text(visit, TYPE, "roleDefinitionId", &options->role_id) ||
 		!body_required_text(visit, TYPE, "directoryScopeId", &scope))
 		return false;
@@ -165,8 +168,8 @@ static bool read_assignment(struct visit *visit, struct role_assign_options *opt
 	if (text_equal(scope, "/"))
 		return true;
 	/* Administrative units and applications as scopes are not built. */
-	visit_answer_error(visit, visit_refusal(visit, &ERROR_PROPERTY_INVALID, "directoryScopeId", "property",
-					  "directoryScopeId", "type", TYPE, NULL));
+	visit_answer_error(visit, visit_refusal(visit, &ERROR_PROPERTY_INVALID, "directoryScopeId",
+					  "property", "directoryScopeId", "type", TYPE, NULL));
 	return false;
 }
 
@@ -180,7 +183,8 @@ void graph_role_assign(struct visit *visit)
 	if (assignment == NULL)
 		return;
 	visit_header(visit, "Location",
-		text_format(visit->arena, "%s/roleManagement/directory/roleAssignments/%s", visit->root, assignment->id));
+		text_format(visit->arena, "%s/roleManagement/directory/roleAssignments/%s", visit->root,
+			assignment->id));
 	answer(visit, assignment);
 }
 

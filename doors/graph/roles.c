@@ -67,8 +67,8 @@ static void list_directory_roles(struct visit *visit, const char *set, bool all)
 	struct context *context = visit_read(visit);
 	if (context == NULL)
 		return;
-	struct json_out out = page_begin(visit, select_context(visit, set, selection.names, selection.count, false), -1,
-		NULL);
+	struct json_out out = page_begin(
+		visit, select_context(visit, set, selection.names, selection.count, false), -1, NULL);
 	for (size_t i = 0; i < role_count; i++)
 		if (filter_holds(filter, role_value, &roles[i]) && (all || is_activated(context, &roles[i])))
 			directory_role_put(visit, &selection, &out, &roles[i], false);
@@ -118,14 +118,15 @@ void graph_directory_role_members(struct visit *visit)
 {
 	struct user_view view;
 	const struct role *role = find_role(visit);
-	if (role == NULL || !options_allowed(visit, TAKES_SELECT) || !user_view_read(visit, true, &view))
+	if (role == NULL || !options_allowed(visit, TAKES_SELECT) || !user_view_read(visit, &view))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)
 		return;
 	size_t count = 0;
 	const struct role_assignment *rows = role_assignments_read_of_role(context, role->id, &count);
-	struct json_out out = page_begin(visit, user_view_context(visit, &view, "#directoryObjects", false), -1, NULL);
+	struct json_out out =
+		page_begin(visit, user_view_context(visit, &view, "#directoryObjects", false), -1, NULL);
 	for (size_t i = 0; i < count; i++) {
 		struct principal principal = principal_read(context, rows[i].principal_id);
 		if (principal.user != NULL)
@@ -136,7 +137,8 @@ void graph_directory_role_members(struct visit *visit)
 	page_end(visit, &out);
 }
 
-static const char *const template_properties[] = { "id", "deletedDateTime", "description", "displayName", NULL };
+static const char *const template_properties[] = { "id", "deletedDateTime", "description", "displayName",
+	NULL };
 
 void graph_role_templates(struct visit *visit)
 {
@@ -145,7 +147,8 @@ void graph_role_templates(struct visit *visit)
 		!selection_read(visit, "directoryRoleTemplate", template_properties, &selection))
 		return;
 	struct json_out out = page_begin(visit,
-		select_context(visit, "#directoryRoleTemplates", selection.names, selection.count, false), -1, NULL);
+		select_context(visit, "#directoryRoleTemplates", selection.names, selection.count, false), -1,
+		NULL);
 	for (size_t i = 0; i < role_count; i++) {
 		json_open_object(&out);
 		select_text(&selection, &out, "id", roles[i].id);
@@ -157,8 +160,8 @@ void graph_role_templates(struct visit *visit)
 	page_end(visit, &out);
 }
 
-static const char *const definition_properties[] = { "id", "description", "displayName", "isBuiltIn", "isEnabled",
-	"resourceScopes", "rolePermissions", "templateId", "version", NULL };
+static const char *const definition_properties[] = { "id", "description", "displayName", "isBuiltIn",
+	"isEnabled", "resourceScopes", "rolePermissions", "templateId", "version", NULL };
 
 static void put_definition(const struct selection *selection, struct json_out *out, const struct role *role)
 {
@@ -184,8 +187,8 @@ void graph_role_definitions(struct visit *visit)
 		!selection_read(visit, "unifiedRoleDefinition", definition_properties, &selection) ||
 		!filter_read(visit, &definition_subject, &filter))
 		return;
-	struct json_out out = page_begin(visit,
-		select_context(visit, DEFINITIONS, selection.names, selection.count, false), -1, NULL);
+	struct json_out out = page_begin(
+		visit, select_context(visit, DEFINITIONS, selection.names, selection.count, false), -1, NULL);
 	for (size_t i = 0; i < role_count; i++) {
 		if (!filter_holds(filter, role_value, &roles[i]))
 			continue;
@@ -203,8 +206,8 @@ void graph_role_definition(struct visit *visit)
 	if (role == NULL || !options_allowed(visit, TAKES_SELECT) ||
 		!selection_read(visit, "unifiedRoleDefinition", definition_properties, &selection))
 		return;
-	struct json_out out = visit_begin_object(visit,
-		select_context(visit, DEFINITIONS, selection.names, selection.count, true));
+	struct json_out out = visit_begin_object(
+		visit, select_context(visit, DEFINITIONS, selection.names, selection.count, true));
 	put_definition(&selection, &out, role);
 	json_close_object(&out);
 	visit_answer_json(visit, &out);

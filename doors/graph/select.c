@@ -35,7 +35,8 @@ static bool is_known(const char *const *known, const char *name)
 	return known == NULL;
 }
 
-bool selection_read(struct visit *visit, const char *type, const char *const *known, struct selection *selection)
+bool selection_read(
+	struct visit *visit, const char *type, const char *const *known, struct selection *selection)
 {
 	selection->count = select_names(visit, &selection->names);
 	for (size_t i = 0; i < selection->count; i++) {
@@ -48,7 +49,8 @@ bool selection_read(struct visit *visit, const char *type, const char *const *kn
 	return true;
 }
 
-const char *select_context(struct visit *visit, const char *set, char *const *names, size_t count, bool is_entity)
+const char *select_context(
+	struct visit *visit, const char *set, char *const *names, size_t count, bool is_entity)
 {
 	struct text_buffer text = text_buffer_in(visit->arena);
 	text_buffer_add(&text, set);

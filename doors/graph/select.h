@@ -17,14 +17,16 @@ struct selection {
 	size_t count; /* 0: everything */
 };
 
-/* type: "group". known ends with NULL; known itself NULL: of mixed types, where any name may be somebody's. False:
- * answered, a name is not known. */
-bool selection_read(struct visit *visit, const char *type, const char *const *known, struct selection *selection);
+/* type: "group". known ends with NULL; known itself NULL: of mixed types, where any name may be somebody's.
+ * False: answered, a name is not known. */
+bool selection_read(
+	struct visit *visit, const char *type, const char *const *known, struct selection *selection);
 
 /* The names in $select, trimmed, without empty ones and repetitions; 0: none given. */
 size_t select_names(struct visit *visit, char ***names);
 /* "#groups(id,displayName)" and, for one object, "/$entity" behind it. */
-const char *select_context(struct visit *visit, const char *set, char *const *names, size_t count, bool is_entity);
+const char *select_context(
+	struct visit *visit, const char *set, char *const *names, size_t count, bool is_entity);
 
 /* Writes the key when it is wanted; the caller then writes the value. */
 bool select_key(const struct selection *selection, struct json_out *out, const char *name);

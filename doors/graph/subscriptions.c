@@ -1,5 +1,6 @@
 /*
- * subscriptions - what the organisation owns: subscribedSkus (one a product), directory/subscriptions (one a purchase)
+ * subscriptions - what the organisation owns: subscribedSkus (one a product), directory/subscriptions (one a
+ * purchase)
  */
 #include <string.h>
 
@@ -16,7 +17,8 @@
 #include "doors/graph/select.h"
 
 static const char *const sku_properties[] = { "accountId", "accountName", "appliesTo", "capabilityStatus",
-	"consumedUnits", "id", "prepaidUnits", "servicePlans", "skuId", "skuPartNumber", "subscriptionIds", NULL };
+	"consumedUnits", "id", "prepaidUnits", "servicePlans", "skuId", "skuPartNumber", "subscriptionIds",
+	NULL };
 
 struct holdings {
 	const struct subscription *subscriptions;
@@ -73,7 +75,8 @@ static void put_sku(struct visit *visit, const struct selection *selection, stru
 	select_text(selection, out, "appliesTo", "User");
 	select_text(selection, out, "capabilityStatus", capability(holdings, seats->sku_id));
 	select_integer(selection, out, "consumedUnits", seats->consumed);
-	select_text(selection, out, "id", text_format(visit->arena, "%s_%s", visit->tenant_id, seats->sku_id));
+	select_text(
+		selection, out, "id", text_format(visit->arena, "%s_%s", visit->tenant_id, seats->sku_id));
 	select_text(selection, out, "skuId", seats->sku_id);
 	select_text(selection, out, "skuPartNumber", product == NULL ? NULL : product->part_number);
 	if (select_key(selection, out, "subscriptionIds"))
@@ -87,7 +90,8 @@ static void put_sku(struct visit *visit, const struct selection *selection, stru
 void graph_skus_list(struct visit *visit)
 {
 	struct selection selection;
-	if (!options_allowed(visit, TAKES_SELECT) || !selection_read(visit, "subscribedSku", sku_properties, &selection))
+	if (!options_allowed(visit, TAKES_SELECT) ||
+		!selection_read(visit, "subscribedSku", sku_properties, &selection))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)
@@ -120,7 +124,8 @@ static const struct seats *find_seats(struct visit *visit, struct context *conte
 void graph_sku_get(struct visit *visit)
 {
 	struct selection selection;
-	if (!options_allowed(visit, TAKES_SELECT) || !selection_read(visit, "subscribedSku", sku_properties, &selection))
+	if (!options_allowed(visit, TAKES_SELECT) ||
+		!selection_read(visit, "subscribedSku", sku_properties, &selection))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)
@@ -132,16 +137,16 @@ void graph_sku_get(struct visit *visit)
 	}
 	struct holdings holdings = { 0 };
 	holdings.subscriptions = subscriptions_read(context, &holdings.count);
-	struct json_out out = visit_begin_object(visit,
-		select_context(visit, "#subscribedSkus", selection.names, selection.count, true));
+	struct json_out out = visit_begin_object(
+		visit, select_context(visit, "#subscribedSkus", selection.names, selection.count, true));
 	put_sku(visit, &selection, &out, &holdings, seats);
 	json_close_object(&out);
 	visit_answer_json(visit, &out);
 }
 
-static const char *const subscription_properties[] = { "commerceSubscriptionId", "createdDateTime", "id", "isTrial",
-	"nextLifecycleDateTime", "ownerId", "ownerTenantId", "ownerType", "serviceStatus", "skuId", "skuPartNumber",
-	"status", "totalLicenses", NULL };
+static const char *const subscription_properties[] = { "commerceSubscriptionId", "createdDateTime", "id",
+	"isTrial", "nextLifecycleDateTime", "ownerId", "ownerTenantId", "ownerType", "serviceStatus", "skuId",
+	"skuPartNumber", "status", "totalLicenses", NULL };
 
 static void put_subscription(struct visit *visit, const struct selection *selection, struct json_out *out,
 	const struct subscription *subscription)
@@ -175,7 +180,8 @@ void graph_subscriptions_list(struct visit *visit)
 	size_t count = 0;
 	const struct subscription *rows = subscriptions_read(context, &count);
 	struct json_out out = page_begin(visit,
-		select_context(visit, "#directory/subscriptions", selection.names, selection.count, false), -1, NULL);
+		select_context(visit, "#directory/subscriptions", selection.names, selection.count, false),
+		-1, NULL);
 	for (size_t i = 0; i < count; i++) {
 		json_open_object(&out);
 		put_subscription(visit, &selection, &out, &rows[i]);
@@ -193,9 +199,9 @@ void graph_subscription_get(struct visit *visit)
 	struct context *context = visit_read(visit);
 	if (context == NULL)
 		return;
-	const struct subscription *subscription = visit->key_names[0] == NULL
-		? subscription_read(context, visit->keys[0])
-		: subscription_read_by_commerce_id(context, visit->keys[0]);
+	const struct subscription *subscription =
+		visit->key_names[0] == NULL ? subscription_read(context, visit->keys[0])
+					    : subscription_read_by_commerce_id(context, visit->keys[0]);
 	if (subscription == NULL) {
 		graph_not_found(visit, visit->keys[0]);
 		return;

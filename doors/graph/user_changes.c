@@ -37,7 +37,8 @@ static bool may_change(struct visit *visit, const struct user_body *body)
 {
 	bool is_fine = visit_has_permission(visit, "User.ReadWrite.All Directory.ReadWrite.All");
 	bool blocks = visit_has_permission(visit, "User.EnableDisableAccount.All");
-	bool resets = visit_has_permission(visit, "User-PasswordProfile.ReadWrite.All Directory.AccessAsUser.All");
+	bool resets =
+		visit_has_permission(visit, "User-PasswordProfile.ReadWrite.All Directory.AccessAsUser.All");
 	if (!is_fine) {
 		bool is_block = body->count == 1 && body->values[0].field->column == USER_ACCOUNT_ENABLED;
 		is_fine = (body->count == 0 || (is_block && blocks)) && (!body->has_password || resets);

@@ -13,21 +13,25 @@ static void load_licenses(struct derived *derived)
 {
 	if (derived->has_licenses)
 		return;
-	derived->licenses = licenses_read(visit_read(derived->visit), derived->user->id, &derived->license_count);
+	derived->licenses =
+		licenses_read(visit_read(derived->visit), derived->user->id, &derived->license_count);
 	derived->has_licenses = true;
 }
 
 static void put_proxy_addresses(struct derived *derived, struct json_out *out)
 {
 	size_t count = 0;
-	const struct address *rows = user_read_addresses(visit_read(derived->visit), derived->user->id, &count);
+	const struct address *rows =
+		user_read_addresses(visit_read(derived->visit), derived->user->id, &count);
 	json_open_array(out);
 	for (size_t i = 0; i < count; i++)
-		json_text(out, text_format(out->buffer.arena, "%s:%s", rows[i].is_primary ? "SMTP" : "smtp", rows[i].address));
+		json_text(out, text_format(out->buffer.arena, "%s:%s", rows[i].is_primary ? "SMTP" : "smtp",
+				       rows[i].address));
 	json_close_array(out);
 }
 
-/* The same product, assigned directly and by a group, is one assigned license: rows come in order of product. */
+/* The same product, assigned directly and by a group, is one assigned license: rows come in order of product.
+ */
 static bool is_repeated(const struct derived *derived, size_t index)
 {
 	return index > 0 && text_equal(derived->licenses[index - 1].sku_id, derived->licenses[index].sku_id);
@@ -81,7 +85,8 @@ static void put_plan(struct json_out *out, const struct license *license, const 
 {
 	json_open_object(out);
 	json_put_moment(out, "assignedDateTime", license->assigned_at);
-	json_put_text(out, "capabilityStatus", text_equal(license->state, LICENSE_ACTIVE) ? "Enabled" : "Deleted");
+	json_put_text(
+		out, "capabilityStatus", text_equal(license->state, LICENSE_ACTIVE) ? "Enabled" : "Deleted");
 	json_put_text(out, "service", plan_service(plan->name));
 	json_put_text(out, "servicePlanId", plan->id);
 	json_close_object(out);
@@ -93,7 +98,8 @@ static void put_assigned_plans(struct derived *derived, struct json_out *out)
 	json_open_array(out);
 	for (size_t i = 0; i < derived->license_count; i++) {
 		const struct product *product = product_with_sku(derived->licenses[i].sku_id);
-		for (size_t j = 0; product != NULL && !is_repeated(derived, i) && j < product->plan_count; j++) {
+		for (size_t j = 0; product != NULL && !is_repeated(derived, i) && j < product->plan_count;
+			j++) {
 			const struct service_plan *plan = &product->plans[j];
 			if (is_enabled(derived, i, plan) && !has_plan_before(derived, i, plan))
 				put_plan(out, &derived->licenses[i], plan);
@@ -109,13 +115,15 @@ static void put_assignment_states(struct derived *derived, struct json_out *out)
 	for (size_t i = 0; i < derived->license_count; i++) {
 		const struct license *license = &derived->licenses[i];
 		json_open_object(out);
-		json_put_text(out, "assignedByGroup", license->assigned_by[0] == '\0' ? NULL : license->assigned_by);
+		json_put_text(out, "assignedByGroup",
+			license->assigned_by[0] == '\0' ? NULL : license->assigned_by);
 		json_key(out, "disabledPlans");
 		json_raw(out, license->disabled_plans);
 		json_put_null(out, "error");
 		json_put_moment(out, "lastUpdatedDateTime", license->updated_at);
 		json_put_text(out, "skuId", license->sku_id);
-		json_put_text(out, "state", text_equal(license->state, LICENSE_ACTIVE) ? "Active" : "Disabled");
+		json_put_text(
+			out, "state", text_equal(license->state, LICENSE_ACTIVE) ? "Active" : "Disabled");
 		json_close_object(out);
 	}
 	json_close_array(out);
@@ -124,7 +132,8 @@ static void put_assignment_states(struct derived *derived, struct json_out *out)
 static const char *issuer_of(struct derived *derived)
 {
 	size_t count = 0;
-	const struct domain *domains = *derived->issuer != NULL ? NULL : domains_read(visit_read(derived->visit), &count);
+	const struct domain *domains =
+		*derived->issuer != NULL ? NULL : domains_read(visit_read(derived->visit), &count);
 	for (size_t i = 0; i < count; i++)
 		if (*derived->issuer == NULL || domains[i].is_initial)
 			*derived->issuer = domains[i].name;

@@ -34,7 +34,8 @@ static const struct unheld_property unheld_properties[] = {
 };
 
 static const char *const single_user_properties[] = { "aboutMe", "birthday", "hireDate", "interests",
-	"mailboxSettings", "mySite", "pastProjects", "preferredName", "responsibilities", "schools", "skills" };
+	"mailboxSettings", "mySite", "pastProjects", "preferredName", "responsibilities", "schools",
+	"skills" };
 
 const struct unheld_property *unheld_property_named(const char *name)
 {
@@ -70,8 +71,8 @@ static bool add_property(struct visit *visit, struct user_view *view, const char
 	}
 	bool is_known = field != NULL || unheld != NULL || text_equal(name, "passwordProfile");
 	if (!is_known || view->count == USER_VIEW_MOST) {
-		visit_answer_error(visit, visit_refusal(visit, &ERROR_PROPERTY_UNKNOWN, "$select", "property", name, "type",
-						  "user", NULL));
+		visit_answer_error(visit, visit_refusal(visit, &ERROR_PROPERTY_UNKNOWN, "$select", "property",
+						  name, "type", "user", NULL));
 		return false;
 	}
 	view->properties[view->count].field = field;
@@ -79,9 +80,8 @@ static bool add_property(struct visit *visit, struct user_view *view, const char
 	return true;
 }
 
-bool user_view_read(struct visit *visit, bool in_list, struct user_view *view)
+bool user_view_read(struct visit *visit, struct user_view *view)
 {
-	(void)in_list; /* what a single user alone may be asked for is not built */
 	char **names = NULL;
 	size_t count = select_names(visit, &names);
 	user_view_default(view);
@@ -94,7 +94,8 @@ bool user_view_read(struct visit *visit, bool in_list, struct user_view *view)
 	return true;
 }
 
-const char *user_view_context(struct visit *visit, const struct user_view *view, const char *set, bool is_entity)
+const char *user_view_context(
+	struct visit *visit, const struct user_view *view, const char *set, bool is_entity)
 {
 	return select_context(visit, set, view->names, view->name_count, is_entity);
 }
@@ -169,7 +170,8 @@ void user_put(struct visit *visit, struct user_view *view, struct json_out *out,
 	}
 }
 
-void user_put_typed(struct visit *visit, struct user_view *view, struct json_out *out, const struct user *user)
+void user_put_typed(
+	struct visit *visit, struct user_view *view, struct json_out *out, const struct user *user)
 {
 	json_open_object(out);
 	if (visit_wants_metadata(visit))

@@ -1,8 +1,8 @@
 /*
  * user_json - people as JSON: which properties, and their values
  *
- * Walks the table of domain/users/user_fields; what is made from other rows (licenses, addresses) is read once a
- * user, and only when it is asked for.
+ * Walks the table of domain/users/user_fields; what is made from other rows (licenses, addresses) is read
+ * once a user, and only when it is asked for.
  */
 #pragma once
 
@@ -24,7 +24,7 @@ struct unheld_property {
 
 struct user_view {
 	struct {
-		const struct user_field *field;      /* or */
+		const struct user_field *field;	      /* or */
 		const struct unheld_property *unheld; /* or neither: passwordProfile */
 	} properties[USER_VIEW_MOST];
 	size_t count;
@@ -33,17 +33,19 @@ struct user_view {
 	const char *issuer; /* the domain in identities, looked up when first needed */
 };
 
-/* Reads $select. in_list: some properties are refused there. False: answered. */
-bool user_view_read(struct visit *visit, bool in_list, struct user_view *view);
+/* Reads $select. False: answered. */
+bool user_view_read(struct visit *visit, struct user_view *view);
 /* The default eleven. */
 void user_view_default(struct user_view *view);
 /* "#users(id,mail)/$entity" */
-const char *user_view_context(struct visit *visit, const struct user_view *view, const char *set, bool is_entity);
+const char *user_view_context(
+	struct visit *visit, const struct user_view *view, const char *set, bool is_entity);
 
 /* The properties, inside an object that the caller opens and closes. */
 void user_put(struct visit *visit, struct user_view *view, struct json_out *out, const struct user *user);
 /* A whole object with its @odata.type. */
-void user_put_typed(struct visit *visit, struct user_view *view, struct json_out *out, const struct user *user);
+void user_put_typed(
+	struct visit *visit, struct user_view *view, struct json_out *out, const struct user *user);
 
 /* NULL if the service has no such property, or we hold it. */
 const struct unheld_property *unheld_property_named(const char *name);

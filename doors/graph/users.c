@@ -16,21 +16,23 @@ void graph_not_found(struct visit *visit, const char *id)
 	visit_answer_error(visit, visit_refusal(visit, &ERROR_NOT_FOUND, "id", "id", id, NULL));
 }
 
-void graph_users_list(struct visit *visit)
+#define TAKES_LIST (TAKES_SELECT | TAKES_FILTER | TAKES_PAGE | TAKES_COUNT | TAKES_ORDER)
+
+static void answer_list(struct visit *visit, bool deleted)
 {
 	struct user_view view;
 	struct page page;
 	const struct filter *filter = NULL;
-	if (!options_allowed(visit, TAKES_SELECT | TAKES_FILTER | TAKES_PAGE | TAKES_COUNT | TAKES_ORDER) ||
-		!user_view_read(visit, true, &view) || !page_read(visit, "userPrincipalName", &page) ||
-		!filter_read(visit, &user_filter_subject, &filter))
+	if (!options_allowed(visit, TAKES_LIST) || !user_view_read(visit, &view) ||
+		!page_read(visit, "userPrincipalName", &page) || !filter_read(visit, &user_filter_subject, &filter))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)
 		return;
-	struct user_page users = users_read(context, false, filter, page.after, page.size);
-	int64_t count = page.wants_count ? users_read_count(context, false, filter) : -1;
-	struct json_out out = page_begin(visit, user_view_context(visit, &view, "#users", false), count, users.next);
+	struct user_page users = users_read(context, deleted, filter, page.after, page.size);
+	int64_t count = page.wants_count ? users_read_count(context, deleted, filter) : -1;
+	struct json_out out =
+		page_begin(visit, user_view_context(visit, &view, "#users", false), count, users.next);
 	for (size_t i = 0; i < users.count; i++) {
 		json_open_object(&out);
 		user_put(visit, &view, &out, &users.users[i]);
@@ -39,21 +41,29 @@ void graph_users_list(struct visit *visit)
 	page_end(visit, &out);
 }
 
+void graph_users_list(struct visit *visit)
+{
+	answer_list(visit, false);
+}
+
+void graph_deleted_users_list(struct visit *visit)
+{
+	answer_list(visit, true);
+}
+
 void graph_users_count(struct visit *visit)
 {
 	const struct filter *filter = NULL;
 	if (!visit_is_eventual(visit)) {
-		struct error error = visit_refusal(visit, &ERROR_COUNT_UNSUPPORTED, "$count", NULL);
-		error.message = "$count is not currently supported.";
-		visit_answer_error(visit, error);
+		visit_answer_error(visit, visit_refusal(visit, &ERROR_COUNT_UNSUPPORTED, "$count", NULL));
 		return;
 	}
 	if (!options_allowed(visit, TAKES_FILTER) || !filter_read(visit, &user_filter_subject, &filter))
 		return;
 	struct context *context = visit_read(visit);
 	if (context != NULL)
-		visit_answer_text(visit,
-			text_format(visit->arena, "%lld", (long long)users_read_count(context, false, filter)));
+		visit_answer_text(visit, text_format(visit->arena, "%lld",
+						 (long long)users_read_count(context, false, filter)));
 }
 
 const struct user *graph_find_user(struct visit *visit, const char *key)
@@ -95,7 +105,7 @@ const char *graph_me_key(struct visit *visit)
 	if (visit->actor_kind == ACTOR_USER)
 		return visit->actor_id;
 	struct error error = visit_refusal(visit, &ERROR_SEGMENT_UNKNOWN, NULL, "segment", "me", NULL);
-	error.message = "/me request is only valid with delegated authentication flow.";
+	error.message = text_in(visit->language, TEXT_ERROR_ME_NEEDS_USER);
 	visit_answer_error(visit, error);
 	return NULL;
 }
@@ -103,7 +113,7 @@ const char *graph_me_key(struct visit *visit)
 static void get(struct visit *visit, const char *key)
 {
 	struct user_view view;
-	if (key == NULL || !options_allowed(visit, TAKES_SELECT) || !user_view_read(visit, false, &view))
+	if (key == NULL || !options_allowed(visit, TAKES_SELECT) || !user_view_read(visit, &view))
 		return;
 	const struct user *user = graph_find_user(visit, key);
 	if (user != NULL && graph_may_read(visit, user))

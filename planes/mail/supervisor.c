@@ -180,13 +180,12 @@ static sigset_t block_signals(void)
 	return signals;
 }
 
-static void watch_until_stopped(struct supervisor *supervisor)
+static void watch_until_stopped(struct supervisor *supervisor, const sigset_t *signals)
 {
-	sigset_t signals = block_signals();
 	const struct timespec step = { .tv_nsec = LOOK_EVERY_NANOSECONDS };
 	for (;;) {
 		keep_running(supervisor);
-		int got = sigtimedwait(&signals, NULL, &step);
+		int got = sigtimedwait(signals, NULL, &step);
 		if (got == SIGTERM || got == SIGINT)
 			break;
 	}
@@ -194,7 +193,7 @@ static void watch_until_stopped(struct supervisor *supervisor)
 	mail_servers_stop(supervisor->servers, MAIL_SERVERS, STOP_MILLISECONDS);
 }
 
-static int supervise(struct supervisor *supervisor)
+static int supervise(struct supervisor *supervisor, const sigset_t *signals)
 {
 	bool changed[MAIL_SERVERS] = { false };
 	const char *run = text_format(supervisor->arena, "%s/run", supervisor->settings->mail_root);
@@ -217,7 +216,7 @@ static int supervise(struct supervisor *supervisor)
 	adopt(supervisor, changed);
 	mail_configuration_applied(supervisor->arena, supervisor->settings);
 	begin_directory_watch(supervisor);
-	watch_until_stopped(supervisor);
+	watch_until_stopped(supervisor, signals);
 	close(lock);
 	return STOPPED;
 }
@@ -225,7 +224,9 @@ static int supervise(struct supervisor *supervisor)
 int mail_supervise(const struct settings *settings)
 {
 	struct supervisor supervisor = { .settings = settings, .arena = arena_new(1024 * 1024) };
-	int status = supervise(&supervisor);
+	/* From the first moment on: a SIGTERM before the watch must stop what was adopted, not orphan it. */
+	sigset_t signals = block_signals();
+	int status = supervise(&supervisor, &signals);
 	arena_free(supervisor.arena);
 	return status;
 }

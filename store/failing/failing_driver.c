@@ -219,6 +219,11 @@ static enum driver_result failing_backup(struct driver_connection *connection, c
 	return inner_driver->backup(ours(connection)->inner, path);
 }
 
+static enum driver_result failing_tidy(struct driver_connection *connection)
+{
+	return inner_driver->tidy(ours(connection)->inner);
+}
+
 static enum driver_result failing_checkpoint(struct driver_connection *connection)
 {
 	return inner_driver->checkpoint(ours(connection)->inner);
@@ -247,6 +252,7 @@ static const struct driver failing_driver = {
 	.rows_changed = failing_rows_changed,
 	.reset = failing_reset,
 	.backup = failing_backup,
+	.tidy = failing_tidy,
 	.checkpoint = failing_checkpoint,
 };
 

@@ -110,10 +110,16 @@ class Instance:
     def wait_until_up(self, role):
         doors = [self.is_http_up] if role == "serve" else [
             lambda: self.greets("imap", b"* OK"), lambda: self.greets("smtp", b"220"),
-            lambda: self.greets("submission", b"220")]
+            lambda: self.greets("submission", b"220"), self.watch_is_up]
         for door in doors:
             if not poll(lambda: door() or self.has_ended(role), 60) or self.has_ended(role):
                 raise InstanceFault(f"tenured {role} does not answer; its log ends:\n{self.log_tail(role)}")
+
+    def watch_is_up(self):
+        """Servers left behind answer before their new watch minds SIGTERM; the sign is that it ignores SIGPIPE."""
+        with open(f"/proc/{self.processes['mail'].pid}/status", encoding="ascii", errors="replace") as status:
+            ignored = next(line for line in status if line.startswith("SigIgn:"))
+        return int(ignored.split()[1], 16) >> (signal.SIGPIPE - 1) & 1
 
     def has_ended(self, role):
         return self.processes[role].poll() is not None

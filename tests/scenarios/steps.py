@@ -1,14 +1,17 @@
 """The language of the scenarios: one function per kind of line. README.md tells it to those who write them."""
+import base64
+import binascii
 import datetime
 import json
 import operator
 import re
 import signal
+import urllib.parse
 
 import post
 from instance import InstanceFault, poll
 from json_path import ABSENT, PathFault
-from world import ROLES, SKUS, Person, StepFault
+from world import ROLES, SKUS, Answer, Person, StepFault
 
 STEPS = []
 PASSWORD = "Kelp-Lantern-47"
@@ -142,6 +145,7 @@ def new_password(world, name):
     world.tokens.pop(name, None)
     world.arrange("PATCH", f"/v1.0/users/{person.id}", {
         "passwordProfile": {"password": person.password, "forceChangePasswordNextSignIn": False}})
+    wait_for_outbox(world)  # it ends her open sessions, and must not end the one she opens next
 
 
 @step(r"password of (\w+) is \"([^\"]+)\"")
@@ -208,6 +212,44 @@ def exchange(world, cmdlet, parameters):
     path = f"/adminapi/beta/{world.tenant['tenant_id']}/InvokeCommand"
     world.headers["X-ResponseFormat"] = "json"
     request(world, "", "POST", f"{path} {json.dumps(body)}")
+
+
+@step(r"form POST (/.*)")
+def form(world, rest):
+    """As a browser sends a form, and without a token."""
+    path, body = path_and_body(rest)
+    headers = {"Content-Type": "application/x-www-form-urlencoded", **world.headers}
+    world.headers = {}
+    world.keep(world.send("POST", path, urllib.parse.urlencode(json.loads(body or "{}")), headers))
+
+
+@step(r"follow (\S+)")
+def follow(world, path):
+    """GETs an absolute link verbatim, with the headers of the request that brought it."""
+    link = world.json_at(path)
+    headers = world.last_request[3]
+    base = f"http://{headers.get('Host', world.host())}/"
+    check(isinstance(link, str) and link.startswith(base), f"a link that begins with {base}", link)
+    world.keep(None)
+    world.last_request = ("GET", link[len(base) - 1:], None, headers)
+    world.ask_again()
+
+
+@step(r"claims of (\S+)")
+def claims(world, path):
+    """Of a token in the last answer; they are the last answer then. The signature is the unit tests' matter."""
+    token = world.json_at(path)
+    try:
+        body = base64.urlsafe_b64decode(str(token).split(".")[1] + "==")
+    except (IndexError, binascii.Error):
+        raise StepFault(f"{path} is no token: {token}") from None
+    world.keep(Answer(f"the claims of {path}", 200, {}, body))
+
+
+@step(r"repeat (\d+) times (.+)")
+def repeat(world, count, line):
+    for number in range(1, int(count) + 1):
+        perform(world, line.replace("%n", str(number)))
 
 
 @step(r"header ([\w-]+): (.*)")
@@ -284,6 +326,22 @@ def expect_count(world, path, count):
     check(isinstance(value, list) and len(value) == int(count), f"{count} items at {path}", world.last.short())
 
 
+@step(r"expect members(?: of (\S+))? = ([\w.-]+(?:, [\w.-]+)*)")
+def expect_members(world, path, wanted):
+    """Exactly these, whatever their order; annotations (@…) aside."""
+    value = world.json_at(path) if path else world.answer().json()
+    there = {name for name in value if not name.startswith("@")} if isinstance(value, dict) else set()
+    wanted = set(wanted.split(", "))
+    check(there == wanted, f"also {sorted(wanted - there)} and not {sorted(there - wanted)}", world.last.short())
+
+
+@step(r"expect json (\S+) begins with (.+)")
+def expect_beginning(world, path, wanted):
+    value = world.json_at(path)
+    check(isinstance(value, str) and value.startswith(json.loads(wanted)), f"{wanted} at the beginning of {path}",
+          world.last.short())
+
+
 @step(r"expect json (\S+) contains (.+)")
 def expect_contains(world, path, wanted):
     value = world.json_at(path)
@@ -312,6 +370,12 @@ def expect_header(world, name, wanted, word):
 def expect_text(world, wanted):
     answer = world.answer()
     check(wanted in answer.body.decode(errors="replace"), f"“{wanted}” in the answer", answer.short())
+
+
+@step(r'expect text = "([^"]*)"')
+def expect_whole_text(world, wanted):
+    answer = world.answer()
+    check(answer.body.decode(errors="replace") == wanted, f"“{wanted}” and nothing else", answer.short())
 
 
 @step(r"eventually (expect .*)")

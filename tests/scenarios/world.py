@@ -49,6 +49,11 @@ class Person:
     def __init__(self, name, upn, password, identity=""):
         self.name, self.upn, self.password, self.id = name, upn, password, identity
 
+    @property
+    def dashless(self):
+        """Her id as it stands before the name that she had, once she is deleted."""
+        return self.id.replace("-", "")
+
 
 class Answer:
     """What came back from a door. An answer nobody looks at must be a success."""
@@ -85,7 +90,8 @@ class World:
         self.domain = tenant["domain"]
         administrator = tenant["administrator"]
         self.people = {"administrator": Person("administrator", administrator["upn"], administrator["password"])}
-        self.names = {"domain": self.domain, "tenant": tenant["tenant_id"], "client": tenant["client_id"]}
+        self.names = {"domain": self.domain, "tenant": tenant["tenant_id"], "client": tenant["client_id"],
+                      "secret": tenant["client_secret"]}
         self.names.update({f"sku.{part}": sku for part, sku in SKUS.items()})
         self.names.update({f"role.{name.replace(' ', '')}": role for name, role in ROLES.items()})
         self.tokens = {"nobody": None}
@@ -106,13 +112,19 @@ class World:
 
     def value_of(self, name):
         head, _, tail = name.rpartition(".")
+        if name == "host":
+            return self.host()
         if name in self.names:
             return self.names[name]
         if name in self.people:
             return self.people[name].id
-        if tail in ("upn", "password", "id") and head in self.people:
+        if tail in ("upn", "password", "id", "dashless") and head in self.people:
             return getattr(self.people[head], tail)
         raise StepFault(f"{{{name}}} was never remembered")
+
+    def host(self):
+        """What stands in the Host of a request that names no other."""
+        return f"127.0.0.1:{self.instance.ports['http']}"
 
     def fill(self, text):
         """Puts values in place of {names}; the braces of JSON are never taken for one."""

@@ -180,7 +180,8 @@ static const char *upn_of(struct fixture *fixture, const char *name)
 
 struct error create_user(struct fixture *fixture, const char *upn, const char *password)
 {
-	const char *nickname = arena_copy(fixture->arena, upn, strcspn(upn, "@"));
+	size_t length = strcspn(upn, "@");
+	const char *nickname = length == 0 ? "nobody" : arena_copy(fixture->arena, upn, length);
 	const struct user_value values[] = {
 		{ user_field_named("userPrincipalName"), upn },
 		{ user_field_named("displayName"), text_format(fixture->arena, "Person %s", nickname) },

@@ -57,7 +57,8 @@ static void test_body_has_the_services_shape(void **state)
 static void test_message_falls_back_to_the_kinds_text(void **state)
 {
 	for (size_t i = 0; error_catalogue[i] != NULL; i++) {
-		const struct json_value *error = body_of(*state, (struct error){ .kind = error_catalogue[i] });
+		const struct json_value *error =
+			body_of(*state, (struct error){ .kind = error_catalogue[i] });
 		assert_true(json_text_of(json_member(error, "message"))[0] != '\0');
 	}
 	const struct json_value *full = body_of(*state, (struct error){ .kind = &STORE_FULL });
@@ -67,7 +68,8 @@ static void test_message_falls_back_to_the_kinds_text(void **state)
 static void test_a_conflict_names_property_and_holder(void **state)
 {
 	const struct json_value *error = body_of(*state,
-		(struct error){ .kind = &ERROR_PROXY_ADDRESS_CONFLICT, .message = "Taken.", .detail = "some-id" });
+		(struct error){
+			.kind = &ERROR_PROXY_ADDRESS_CONFLICT, .message = "Taken.", .detail = "some-id" });
 	const struct json_value *details = json_member(error, "details");
 	assert_int_equal(json_count(details), 2);
 	assert_string_equal(json_text_of(json_member(json_item(details, 0), "code")), "ObjectConflict");

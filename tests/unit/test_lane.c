@@ -4,6 +4,7 @@
 #include "tests/unit/unit.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -86,9 +87,9 @@ static int tear_down(void **state)
 
 #define LANE_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
-static const char *setting_of(struct fixture *fixture, const char *tenant, const char *name)
+static const char *setting_of(struct fixture *fixture, struct arena *arena, const char *tenant, const char *name)
 {
-	struct session *session = store_begin_read(fixture->store, fixture->arena, tenant);
+	struct session *session = store_begin_read(fixture->store, arena, tenant);
 	const char *value = tenant_setting(session, name);
 	assert_false(failed(session_fault(session)));
 	store_end_read(fixture->store, session);
@@ -132,7 +133,7 @@ static void *bring(void *state)
 {
 	struct worker *worker = state;
 	worker->answer = lane_run(worker->fixture->lane, worker->tenant, worker->arena, write_name, worker);
-	worker->seen_at_answer = setting_of(worker->fixture, worker->tenant, worker->name);
+	worker->seen_at_answer = setting_of(worker->fixture, worker->arena, worker->tenant, worker->name);
 	return NULL;
 }
 
@@ -140,13 +141,14 @@ static void *bring(void *state)
 struct gate {
 	struct lane *lane;
 	uint64_t waiters;
-	bool is_open; /* when its group runs again */
+	atomic_bool is_held, is_open; /* open: also when its group runs again */
 };
 
 static struct error wait_for_others(struct session *session, void *state)
 {
 	struct gate *gate = state;
-	for (unsigned i = 0; !gate->is_open && i < 5000 && lane_figures(gate->lane).waiting < gate->waiters; i++)
+	gate->is_held = true;
+	for (unsigned i = 0; !gate->is_open && i < 20000 && lane_figures(gate->lane).waiting < gate->waiters; i++)
 		clock_sleep(1);
 	gate->is_open = true;
 	return session_fault(session);
@@ -180,12 +182,11 @@ static void end_workers(struct worker *workers, unsigned count)
 /* All come while the lane is held; each in its place in the line. before() may arm the driver. */
 static void run_together(struct fixture *fixture, struct worker *workers, unsigned count, void (*before)(void))
 {
-	struct gate gate = { fixture->lane, count, false };
+	struct gate gate = { .lane = fixture->lane, .waiters = count };
 	pthread_t holder;
 	pthread_create(&holder, NULL, hold_gate, &gate);
-	while (lane_figures(fixture->lane).waiting > 0)
+	while (!gate.is_held)
 		clock_sleep(1);
-	clock_sleep(5);
 	if (before != NULL)
 		before();
 	for (unsigned i = 0; i < count; i++) {
@@ -349,7 +350,7 @@ static void failed_commit_ends_the_process(void **state)
 	lane_stop(fixture->lane);
 	assert_true(aborts(commit_that_fails));
 	open_lane(fixture, WORKERS);
-	assert_null(setting_of(fixture, "t1", "lost"));
+	assert_null(setting_of(fixture, fixture->arena, "t1", "lost"));
 }
 
 /* t1 brings six, t2 two, t3 one, in this order; the rounds go t1 t2 t3, t1 t2, t1 … */

@@ -1,5 +1,6 @@
 /*
- * Pages: tokens that come back as they were, options that are heard or refused, and the link to the next page.
+ * Pages: tokens that come back as they were, options that are heard or refused, and the link to the next
+ * page.
  */
 #include "unit.h"
 
@@ -37,7 +38,9 @@ static struct stage *visit_with(struct arena *arena, const char *query)
 
 static void test_a_token_gives_its_key_back(void **state)
 {
-	static const char *const keys[] = { "a", "anna@contoso.com", "J\xC3\xB8rgen\x1f" "7" };
+	static const char *const keys[] = { "a", "anna@contoso.com",
+		"J\xC3\xB8rgen\x1f"
+		"7" };
 	for (size_t i = 0; i < COUNT_OF(keys); i++)
 		assert_string_equal(page_key(*state, page_token(*state, keys[i])), keys[i]);
 }
@@ -47,8 +50,14 @@ static void test_a_token_of_somebody_else_is_none(void **state)
 	assert_null(page_key(*state, ""));
 	assert_null(page_key(*state, "!!"));
 	assert_null(page_key(*state, "AQ")); /* no key */
-	assert_null(page_key(*state, base64url_encode(*state, "\x02" "anna", 5)));
-	assert_null(page_key(*state, base64url_encode(*state, "\x01" "a\0b", 4)));
+	assert_null(page_key(*state, base64url_encode(*state,
+					     "\x02"
+					     "anna",
+					     5)));
+	assert_null(page_key(*state, base64url_encode(*state,
+					     "\x01"
+					     "a\0b",
+					     4)));
 	assert_null(page_key(*state, base64url_encode(*state, "\x01\xff", 2)));
 }
 
@@ -89,8 +98,10 @@ static void test_the_one_order_there_is(void **state)
 {
 	struct page page;
 	assert_true(page_read(&visit_with(*state, "$orderby=displayName")->visit, "displayName", &page));
-	assert_true(page_read(&visit_with(*state, "$orderby=displayName%20asc")->visit, "displayName", &page));
-	assert_false(page_read(&visit_with(*state, "$orderby=displayName%20desc")->visit, "displayName", &page));
+	assert_true(
+		page_read(&visit_with(*state, "$orderby=displayName%20asc")->visit, "displayName", &page));
+	assert_false(
+		page_read(&visit_with(*state, "$orderby=displayName%20desc")->visit, "displayName", &page));
 	assert_false(page_read(&visit_with(*state, "$orderby=mail")->visit, "displayName", &page));
 	assert_false(page_read(&visit_with(*state, "$orderby=mail")->visit, NULL, &page));
 }
@@ -98,8 +109,8 @@ static void test_the_one_order_there_is(void **state)
 static void test_options_that_are_not_heard_are_refused(void **state)
 {
 	assert_true(options_allowed(&visit_with(*state, "$select=id&api-version=1")->visit, TAKES_SELECT));
-	static const char *const bad[] = { "$expand=manager", "expand=manager", "$search=x", "$skip=5", "$filter=x",
-		"$select=id&$select=mail" };
+	static const char *const bad[] = { "$expand=manager", "expand=manager", "$search=x", "$skip=5",
+		"$filter=x", "$select=id&$select=mail" };
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
 		struct stage *stage = visit_with(*state, bad[i]);
 		assert_false(options_allowed(&stage->visit, TAKES_SELECT));
@@ -112,13 +123,15 @@ static void test_the_link_repeats_what_the_caller_wrote(void **state)
 	struct stage *stage = visit_with(*state, "$select=id%2Cmail&$skiptoken=AWE&%24top=2&x=%C3%A9");
 	struct json_out out = page_begin(&stage->visit, "#users", 7, "anna");
 	page_end(&stage->visit, &out);
-	const struct json_value *page = json_parse(*state, stage->answer.body, stage->answer.body_length, NULL);
+	const struct json_value *page =
+		json_parse(*state, stage->answer.body, stage->answer.body_length, NULL);
 	assert_string_equal(json_text_of(json_member(page, "@odata.context")),
 		"http://graph.example:8365/v1.0/$metadata#users");
 	assert_int_equal(json_integer_of(json_member(page, "@odata.count"), 0), 7);
 	assert_string_equal(json_text_of(json_member(page, "@odata.nextLink")),
 		text_format(*state,
-			"http://graph.example:8365/v1.0/users/?$select=id%%2Cmail&%%24top=2&x=%%C3%%A9&$skiptoken=%s",
+			"http://graph.example:8365/v1.0/users/"
+			"?$select=id%%2Cmail&%%24top=2&x=%%C3%%A9&$skiptoken=%s",
 			page_token(*state, "anna")));
 }
 

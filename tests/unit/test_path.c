@@ -64,7 +64,8 @@ static void test_alternate_keys_keep_their_name(void **state)
 	assert_true(found.is_whole);
 	assert_string_equal(found.keys[0]->key_name, "userPrincipalName");
 	assert_string_equal(found.keys[0]->text, "a@b.c");
-	found = match(*state, "/directory/subscriptions(commerceSubscriptionId='1')", "/directory/subscriptions/{}");
+	found = match(*state, "/directory/subscriptions(commerceSubscriptionId='1')",
+		"/directory/subscriptions/{}");
 	assert_string_equal(found.keys[0]->key_name, "commerceSubscriptionId");
 	differs(*state, "/users(shoeSize='9')", "/users/{}");
 }
@@ -111,7 +112,8 @@ static void test_names_go_before_keys(void **state)
 
 static void test_options_are_decoded_and_found(void **state)
 {
-	const struct query *query = query_parse(*state, "$select=id%2Cmail&%24top=5&filter=a+b%20c&flag&=x&&$TOP=6");
+	const struct query *query =
+		query_parse(*state, "$select=id%2Cmail&%24top=5&filter=a+b%20c&flag&=x&&$TOP=6");
 	assert_non_null(query);
 	assert_string_equal(query_value(query, "$select"), "id,mail");
 	assert_string_equal(query_value(query, "$top"), "5");

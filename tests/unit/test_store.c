@@ -6,7 +6,9 @@
 #include <dirent.h>
 #include <pthread.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "store/connection.h"
 #include "store/failing/failing_driver.h"
@@ -302,8 +304,9 @@ static void tenants_statement_without_a_tenant_is_a_bug(void **state)
 
 struct writing {
 	struct fixture *fixture;
-	volatile bool stops;
+	atomic_bool stops;
 	unsigned written;
+	atomic_uint commits;
 };
 
 static char ballast[32 * 1024];
@@ -316,16 +319,26 @@ static struct error write_ballast(struct session *session, void *state)
 	return session_fault(session);
 }
 
+/* Another process, as fast as it can: several commits in each step of the copy. */
 static void *write_on(void *state)
 {
 	struct writing *writing = state;
-	struct arena *arena = arena_new(1 << 20);
-	while (!writing->stops) {
-		lane_run(writing->fixture->lane, "t1", arena, write_ballast, writing);
-		arena_reset(arena);
-	}
-	arena_free(arena);
+	sqlite3 *database = NULL;
+	sqlite3_open(writing->fixture->path, &database);
+	sqlite3_busy_timeout(database, 1000);
+	sqlite3_exec(database, "PRAGMA synchronous=OFF; PRAGMA wal_autocheckpoint=0", NULL, NULL, NULL);
+	while (!writing->stops)
+		writing->commits += sqlite3_exec(database, "UPDATE settings SET value = hex(randomblob(8)) WHERE name = 'small'", NULL,
+					    NULL, NULL) == SQLITE_OK;
+	sqlite3_close(database);
 	return NULL;
+}
+
+static struct error set_small(struct session *session, void *state)
+{
+	(void)state;
+	tenant_setting_set(session, "small", "");
+	return session_fault(session);
 }
 
 /* Larger than one step of the copy, so that it must outlast several commits. */
@@ -338,15 +351,18 @@ static void backup_ends_beside_a_busy_writer(void **state)
 	memset(ballast, 'b', sizeof(ballast) - 1);
 	for (unsigned i = 0; i < 900; i++)
 		assert_false(failed(lane_run(fixture->lane, "t1", fixture->arena, write_ballast, &writing)));
-	unsigned before = writing.written;
+	assert_false(failed(lane_run(fixture->lane, "t1", fixture->arena, set_small, NULL)));
 	pthread_create(&thread, NULL, write_on, &writing);
+	while (writing.commits == 0)
+		clock_sleep(1);
+	unsigned before = writing.commits;
 	const char *copy = text_format(fixture->arena, "%s/copy.db", fixture->folder);
 	const char *why = store_backup(fixture->store, fixture->arena, copy);
 	writing.stops = true;
 	pthread_join(thread, NULL);
 	assert_null(why);
-	assert_true(writing.written > before);
-	assert_int_equal(number_beside(copy, "SELECT COUNT(*) FROM settings"), 900);
+	assert_true(writing.commits > before);
+	assert_int_equal(number_beside(copy, "SELECT COUNT(*) FROM settings"), 901);
 	assert_int_equal(number_beside(copy, "SELECT integer_value FROM installation WHERE name = 'schema'"),
 		migrations[migration_count - 1].number);
 	assert_int_equal(number_beside(copy, "SELECT 'ok' = (SELECT integrity_check FROM pragma_integrity_check)"), 1);

@@ -1,0 +1,144 @@
+/*
+ * What doors read: pages and counts of people and groups, and that what is overdue reads as gone, however
+ * late the calendar's worker is.
+ */
+#include "tests/unit/domain_fixture.h"
+
+#include "domain/groups/group_read.h"
+#include "domain/reading.h"
+#include "domain/users/user_read.h"
+#include "doors/graph/filter_parse.h"
+
+#define THIRTY_DAYS (30 * DAY_MS)
+
+static struct context *open_reading(struct fixture *fixture)
+{
+	struct error fault;
+	struct context *context = reading_begin(&fixture->house, fixture->arena, fixture->tenant_id,
+		fixture->actor_kind, fixture->actor_id, &fault);
+	assert_non_null(context);
+	return context;
+}
+
+static void close_reading(struct fixture *fixture, struct context *context)
+{
+	assert_fine(reading_end(&fixture->house, context));
+}
+
+static const struct filter *filter_of(struct fixture *fixture, const char *text)
+{
+	return filter_parse(fixture->arena, &user_filter_subject, text).filter;
+}
+
+static void overdue_user_reads_as_gone(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *anna = make_user(fixture, "anna");
+	const char *ben = make_user(fixture, "ben");
+	assert_fine(delete_user(fixture, anna));
+	pass_late(fixture, MINUTE_MS);
+	assert_fine(delete_user(fixture, ben));
+	pass_late(fixture, THIRTY_DAYS - 2 * MINUTE_MS);
+	struct context *context = open_reading(fixture);
+	assert_non_null(user_read_deleted(context, anna));
+	assert_int_equal(users_read(context, true, NULL, "", 10).count, 2);
+	assert_int_equal(users_read_count(context, true, NULL), 2);
+	close_reading(fixture, context);
+	pass_late(fixture, MINUTE_MS);
+	context = open_reading(fixture);
+	assert_null(user_read_deleted(context, anna));
+	assert_non_null(user_read_deleted(context, ben));
+	struct user_page page = users_read(context, true, NULL, "", 10);
+	assert_int_equal(page.count, 1);
+	assert_string_equal(page.users[0].id, ben);
+	assert_int_equal(users_read_count(context, true, NULL), 1);
+	assert_int_equal(users_read_count(context, true, filter_of(fixture, "accountEnabled eq true")), 1);
+	close_reading(fixture, context);
+}
+
+static void active_and_deleted_are_read_apart(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *anna = make_user(fixture, "anna");
+	struct context *context = open_reading(fixture);
+	assert_non_null(user_read(context, anna));
+	assert_non_null(user_read(context, "ANNA@contoso.test"));
+	assert_null(user_read_deleted(context, anna));
+	close_reading(fixture, context);
+	assert_fine(delete_user(fixture, anna));
+	context = open_reading(fixture);
+	assert_null(user_read(context, anna));
+	assert_null(user_read(context, "anna@contoso.test"));
+	assert_non_null(user_read_deleted(context, anna));
+	assert_null(user_read_deleted(context, "anna@contoso.test"));
+	close_reading(fixture, context);
+}
+
+static void pages_follow_each_other_without_gap(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const names[] = { "anna", "ben", "cara", "dirk" };
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		make_user(fixture, names[i]);
+	struct context *context = open_reading(fixture);
+	size_t seen = 0;
+	for (const char *after = ""; after != NULL;) {
+		struct user_page page = users_read(context, false, NULL, after, 2);
+		for (size_t i = 0; i < page.count; i++, seen++)
+			if (seen < COUNT_OF(names))
+				assert_true(text_starts_with(page.users[i].upn, names[seen]));
+		after = page.next;
+	}
+	assert_int_equal(seen, COUNT_OF(names) + 1); /* root is the last */
+	assert_int_equal(users_read_count(context, false, NULL), seen);
+	assert_int_equal(
+		users_read_count(context, false, filter_of(fixture, "startsWith(displayName,'nobody')")), 0);
+	assert_int_equal(
+		users_read_count(context, false, filter_of(fixture, "accountEnabled eq true")), seen);
+	close_reading(fixture, context);
+}
+
+static void overdue_group_reads_as_gone(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *team = make_group(fixture, "team", true, false);
+	assert_fine(perform(fixture, &group_delete, team));
+	pass_late(fixture, THIRTY_DAYS - MINUTE_MS);
+	size_t count = 0;
+	struct context *context = open_reading(fixture);
+	assert_null(group_read(context, team));
+	assert_non_null(group_read_deleted(context, team));
+	groups_read_deleted(context, &count);
+	assert_int_equal(count, 1);
+	close_reading(fixture, context);
+	pass_late(fixture, MINUTE_MS);
+	context = open_reading(fixture);
+	assert_null(group_read_deleted(context, team));
+	groups_read_deleted(context, &count);
+	assert_int_equal(count, 0);
+	close_reading(fixture, context);
+}
+
+static void who_is_blocked_reads_nothing(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *anna = make_user(fixture, "anna");
+	assert_fine(update_user(fixture, anna, "accountEnabled", "false"));
+	struct error fault;
+	assert_null(
+		reading_begin(&fixture->house, fixture->arena, fixture->tenant_id, ACTOR_USER, anna, &fault));
+	assert_false(failed(fault));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(overdue_user_reads_as_gone),
+		FIXTURE_TEST(active_and_deleted_are_read_apart),
+		FIXTURE_TEST(pages_follow_each_other_without_gap),
+		FIXTURE_TEST(overdue_group_reads_as_gone),
+		FIXTURE_TEST(who_is_blocked_reads_nothing),
+	};
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

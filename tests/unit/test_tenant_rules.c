@@ -1,0 +1,154 @@
+/*
+ * test_tenant_rules - each rule about domains and applications once refuses and once does not; and the clock
+ * (domain/tenants)
+ */
+#include "tests/unit/domain_fixture.h"
+
+#include "domain/tenants/tenant_clock.h"
+#include "store/tenants.h"
+
+static struct error try_domain(struct fixture *fixture, const char *name)
+{
+	const struct domain_add_options options = { .name = name };
+	return perform(fixture, &domain_add, &options);
+}
+
+static struct error try_application(struct fixture *fixture)
+{
+	const struct application_create_options options = { "Script", "User.Read.All", "a-client", "hash" };
+	return perform(fixture, &application_create, &options);
+}
+
+static void domain_new_1(void **state)
+{
+	struct fixture *fixture = *state;
+	act_as(fixture, make_administrator(fixture, "uma", "User Administrator"));
+	assert_refused(try_domain(fixture, "other.test"), &ERROR_REQUEST_DENIED, "DOMAIN-NEW-1");
+	act_as_administrator(fixture);
+	assert_fine(try_domain(fixture, "other.test"));
+	assert_fine(create_user(fixture, "anna@other.test", PASSWORD));
+}
+
+static void domain_new_2(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const invalid[] = { "", "localhost", "a b.test", "-a.test", ".test", "a@b.test", "a/b.test" };
+	for (size_t i = 0; i < COUNT_OF(invalid); i++)
+		assert_refused(try_domain(fixture, invalid[i]), &ERROR_PROPERTY_INVALID, "DOMAIN-NEW-2");
+	assert_fine(try_domain(fixture, "Sub-1.Other.test"));
+}
+
+static void domain_new_3(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_refused(try_domain(fixture, "CONTOSO.test"), &STORE_CONFLICT, "DOMAIN-NEW-3");
+	found_fabrikam(fixture);
+	assert_refused(try_domain(fixture, "contoso.test"), &STORE_CONFLICT, "DOMAIN-NEW-3");
+	assert_fine(try_domain(fixture, "fabrikam.example"));
+}
+
+static void application_new_1(void **state)
+{
+	struct fixture *fixture = *state;
+	act_as(fixture, make_administrator(fixture, "uma", "User Administrator"));
+	assert_refused(try_application(fixture), &ERROR_REQUEST_DENIED, "APPLICATION-NEW-1");
+	act_as_administrator(fixture);
+	assert_fine(try_application(fixture));
+}
+
+static void second_organisation_needs_a_domain_of_its_own(void **state)
+{
+	struct fixture *fixture = *state;
+	struct tenant_created created;
+	const struct tenant_create_options options = { .name = "Copy", .domain = "Contoso.test",
+		.administrator_upn = "root@contoso.test", .administrator_name = "Root", .administrator_hash = "hash" };
+	assert_refused(tenant_create(&fixture->house, fixture->arena, &options, &created), &STORE_CONFLICT, NULL);
+	/* Nothing of it is left. */
+	struct session *session = begin_read(fixture);
+	size_t count = 0;
+	tenants_all(session, &count);
+	end_read(fixture, session);
+	assert_int_equal(count, 1);
+	assert_invariants(fixture);
+}
+
+static struct error advance(struct fixture *fixture, const char *period, struct clock_advance *result)
+{
+	const struct act_call who = { .tenant_id = fixture->tenant_id, .actor_kind = fixture->actor_kind,
+		.actor_id = fixture->actor_id, .door = DOOR_OWN };
+	struct error error = tenant_clock_advance(&fixture->house, fixture->arena, &who, period, 1000, result);
+	assert_invariants(fixture);
+	return error;
+}
+
+static void clock_moves_for_a_global_administrator_alone(void **state)
+{
+	struct fixture *fixture = *state;
+	struct clock_advance moved;
+	const char *uma = make_administrator(fixture, "uma", "User Administrator");
+	act_as(fixture, uma);
+	assert_refused(advance(fixture, "P1D", &moved), &ERROR_REQUEST_DENIED, NULL);
+	act_as_administrator(fixture);
+	static const char *const nonsense[] = { "30D", "-P1D", "P", "P1H", "", "P99999Y" };
+	for (size_t i = 0; i < COUNT_OF(nonsense); i++)
+		assert_refused(advance(fixture, nonsense[i], &moved), &ERROR_PERIOD_INVALID, NULL);
+	assert_fine(advance(fixture, "P1DT12H", &moved));
+	assert_int_equal(moved.now, fixture->now + 36 * HOUR_MS);
+	assert_int_equal(moved.played, 0);
+}
+
+static void real_clock_is_never_moved(void **state)
+{
+	struct fixture *fixture = *state;
+	struct tenant_created created;
+	struct clock_advance moved;
+	const struct tenant_create_options options = { .name = "Real", .domain = "real.test",
+		.administrator_upn = "root@real.test", .administrator_name = "Root", .administrator_hash = "hash" };
+	assert_fine(tenant_create(&fixture->house, fixture->arena, &options, &created));
+	fixture->tenant_id = created.tenant_id;
+	act_as(fixture, created.administrator_id);
+	assert_refused(advance(fixture, "P1D", &moved), &ERROR_CLOCK_FIXED, NULL);
+}
+
+/* Every due moment on the way is played at its own time. */
+static void clock_plays_what_is_due_on_the_way(void **state)
+{
+	struct fixture *fixture = *state;
+	struct clock_advance moved;
+	buy(fixture, EXCHANGE_PLAN_1, 5);
+	const char *anna = make_licensed_user(fixture, "anna", EXCHANGE_PLAN_1);
+	const char *ben = make_licensed_user(fixture, "ben", EXCHANGE_PLAN_1);
+	assert_fine(unassign(fixture, ben, EXCHANGE_PLAN_1));
+	assert_fine(advance(fixture, "P10D", &moved));
+	assert_fine(delete_user(fixture, anna));
+	int64_t deleted_at = user_row(fixture, anna)->deleted_at;
+	assert_fine(advance(fixture, "P29D", &moved));
+	assert_null(mailbox_row(fixture, ben));
+	assert_non_null(user_row(fixture, anna));
+	assert_fine(advance(fixture, "P2D", &moved));
+	assert_null(user_row(fixture, anna));
+	assert_true(moved.now >= deleted_at + 31 * DAY_MS);
+	assert_true(moved.played >= 1);
+	/* It goes on from there, and never back. */
+	struct session *session = begin_read(fixture);
+	const struct tenant *tenant = tenant_find(session);
+	assert_true(tenant_now(tenant, clock_real_now()) >= moved.now);
+	assert_true(tenant_now(tenant, clock_real_now() - 400 * DAY_MS) >= moved.now);
+	end_read(fixture, session);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FIXTURE_TEST(domain_new_1),
+		FIXTURE_TEST(domain_new_2),
+		FIXTURE_TEST(domain_new_3),
+		FIXTURE_TEST(application_new_1),
+		FIXTURE_TEST(second_organisation_needs_a_domain_of_its_own),
+		FIXTURE_TEST(clock_moves_for_a_global_administrator_alone),
+		FIXTURE_TEST(real_clock_is_never_moved),
+		FIXTURE_TEST(clock_plays_what_is_due_on_the_way),
+	};
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

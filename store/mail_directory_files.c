@@ -117,7 +117,7 @@ static int make_tables(sqlite3 *file, const char *tables)
 	sqlite3_busy_timeout(file, BUSY_MILLISECONDS);
 	int result = execute(file, "PRAGMA secure_delete = ON");
 	if (result == SQLITE_OK)
-		result = execute(file, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+		result = execute(file, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 10000");
 	if (result == SQLITE_OK)
 		result = read_format(file, &format);
 	if (result != SQLITE_OK || format == FORMAT)

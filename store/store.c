@@ -14,7 +14,8 @@
 #include "store/installation.h"
 #include "store/migrations.h"
 
-#define TIDY_EVERY_MS 200
+#define TIDY_EVERY_MS 1000
+#define STOP_LOOK_MS 50
 
 struct store {
 	struct store_options options;
@@ -78,7 +79,8 @@ static void *tidy(void *state)
 		connection_open(arena, store->options.driver, store->location, true, &why);
 	while (connection != NULL && !atomic_load(&store->stops)) {
 		connection_driver(connection)->driver->tidy(connection_driver(connection));
-		clock_sleep(TIDY_EVERY_MS);
+		for (int slept = 0; slept < TIDY_EVERY_MS && !atomic_load(&store->stops); slept += STOP_LOOK_MS)
+			clock_sleep(STOP_LOOK_MS);
 	}
 	if (connection != NULL)
 		connection_close(connection);

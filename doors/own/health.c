@@ -25,7 +25,7 @@ static void answer_health(struct visit *visit)
 }
 
 static const struct endpoint endpoints[] = {
-	{ "GET", "/healthz", answer_health, 200, NO_BODY, ANYONE, "", "tests/unit/test_own", "" },
+	{ "GET", "/healthz", answer_health, 200, NO_BODY, ANYONE, "", "tests/unit/test_own", "real" },
 };
 
 static const char *const roots[] = { "", NULL };

@@ -21,16 +21,19 @@
 #include "store/lane.h"
 #include "store/mail_debts.h"
 #include "store/mail_directory.h"
+#include "store/mail_directory_tidier.h"
 #include "store/mailboxes.h"
 #include "store/tenants.h"
 
 #define RETRY_MS 200
+#define TIDY_EVERY_TURNS 5
 #define CLOSING_PATIENCE_MS (2 * SECOND_MS)
 #define REBUILD_AT_ONCE 200
 
 struct projection {
 	struct mail_directory *directory;
 	char *epoch;
+	const char *mail_root; /* the settings', which outlive this */
 	struct store *store;
 	struct lane *lane;
 	pthread_t thread;
@@ -46,6 +49,7 @@ const char *projection_open(struct arena *arena, const struct settings *settings
 	if (made == NULL || kept == NULL)
 		bug("no memory for the mail directory");
 	made->epoch = kept;
+	made->mail_root = settings->mail_root;
 	const char *why = mail_directory_open(arena, settings->mail_root, settings->mail_group, MAIL_LOGIN_GROUP,
 		&made->directory);
 	if (why != NULL) {
@@ -289,12 +293,16 @@ static void *watch(void *state)
 	struct projection *projection = state;
 	struct arena *arena = arena_new(8 << 20);
 	projection_catch_up(projection, projection->store, projection->lane);
-	while (!atomic_load(&projection->stops)) {
+	struct mail_directory_tidier *tidier = mail_directory_tidier_open(arena, projection->mail_root);
+	for (unsigned turn = 1; !atomic_load(&projection->stops); turn++) {
 		clock_sleep(RETRY_MS);
+		if (turn % TIDY_EVERY_TURNS == 0)
+			mail_directory_tidy(tidier);
 		if (atomic_load(&projection->is_behind) || atomic_load(&projection->gate_is_closed))
 			lane_run(projection->lane, NULL, arena, retry, projection);
 		arena_reset(arena);
 	}
+	mail_directory_tidier_close(tidier);
 	arena_free(arena);
 	return NULL;
 }

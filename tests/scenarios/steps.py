@@ -228,7 +228,7 @@ def follow(world, path):
     """GETs an absolute link verbatim, with the headers of the request that brought it."""
     link = world.json_at(path)
     headers = world.last_request[3]
-    base = f"http://{headers.get('Host', world.host())}/"
+    base = f"http://{headers.get('Host') or world.host()}/"
     check(isinstance(link, str) and link.startswith(base), f"a link that begins with {base}", link)
     world.keep(None)
     world.last_request = ("GET", link[len(base) - 1:], None, headers)

@@ -88,6 +88,35 @@ class Expectations(unittest.TestCase):
         self.fails(made, "expect json none != null", "expected none")
         self.fails(made, "expect json list[0 = 1", "cannot read the path")
 
+    def test_exactly_these(self):
+        made = answered(200, b'{"@odata.context":"x","id":"7","list":[{"a":1,"b":2}],"link":"http://h/v1.0/users?"}')
+        for line in ("expect members = id, list, link", "expect members of list[0] = b, a",
+                     'expect json link begins with "http://h/v1.0/"'):
+            steps.perform(made, line)
+        self.fails(made, "expect members = id, list", "not \\['link'\\]")
+        self.fails(made, "expect members of list[0] = a, b, c", "also \\['c'\\]")
+        self.fails(made, "expect members of list[1] = a", "expected also")
+        self.fails(made, 'expect json link begins with "https://"', "at the beginning of link")
+        made = answered(200, b"42")
+        steps.perform(made, 'expect text = "42"')
+        self.fails(made, 'expect text = "4"', "nothing else")
+
+    def test_claims(self):
+        made = answered(200, b'{"token":"e30.eyJvaWQiOiI3In0.x","other":"none"}')
+        self.fails(made, "claims of other", "is no token")
+        steps.perform(made, "claims of token")
+        steps.perform(made, 'expect json oid = "7"')
+
+    def test_follow_keeps_to_the_host(self):
+        made = answered(200, b'{"next":"http://else.example/v1.0/users"}')
+        made.last_request = ("GET", "/v1.0/users", None, {"Host": "graph.example"})
+        self.fails(made, "follow next", "begins with http://graph.example/")
+
+    def test_repeat_counts(self):
+        made = answered(200, b'{"n":[1,2]}')
+        steps.perform(made, "repeat 2 times remember n as kept%n")
+        self.assertEqual(made.names["kept2"], [1, 2])
+
     def test_remember_and_headers(self):
         made = answered(200, b'{"value":[{"id":"7"}]}')
         steps.perform(made, "remember value[0].id as first")

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """make fuzz MINUTES=n: builds every target with libFuzzer and lets each run for its share of the time.
 
-New inputs go to tests/fuzz/corpus, so that make test replays them ever after; a finding is printed with its file.
+New inputs are kept in build-fuzz/corpus; a finding is printed with its file. What is worth keeping is copied into
+tests/fuzz/corpus by hand, so that make test replays it ever after.
 """
 import os
 import pathlib
@@ -29,9 +30,11 @@ def main():
     folder = build()
     found = 0
     for name in TARGETS:
-        corpus = ROOT / "tests/fuzz/corpus" / name
+        seeds = ROOT / "tests/fuzz/corpus" / name
+        found_here = folder / "corpus" / name
+        found_here.mkdir(parents=True, exist_ok=True)
         print(f"--- {name}", flush=True)
-        done = subprocess.run([str(folder / f"tests/fuzz/fuzz_{name}"), str(corpus), "-max_len=4096", "-print_final_stats=1",
+        done = subprocess.run([str(folder / f"tests/fuzz/fuzz_{name}"), str(found_here), str(seeds), "-max_len=4096", "-print_final_stats=1",
                                f"-max_total_time={max(1, int(minutes * 60 / len(TARGETS)))}",
                                f"-artifact_prefix={folder}/{name}-"], check=False)
         found += done.returncode != 0

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 struct arena;
+struct journal_checkpoint;
 struct lane;
 struct settings;
 struct store;
@@ -22,6 +23,9 @@ struct house_hooks {
 	/* Waits until the tenant's outbox is empty; false and the kinds of what is left when it took too long. */
 	bool (*outside_is_done)(void *state, const char *tenant_id, int64_t patience, struct arena *arena,
 		const char ***stuck_kinds, size_t *stuck_count);
+	/* The last signed checkpoint of a tenant's journal; false when there is none. */
+	bool (*find_checkpoint)(void *state, struct arena *arena, const char *tenant_id,
+		struct journal_checkpoint *checkpoint);
 };
 
 struct house {

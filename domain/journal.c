@@ -3,18 +3,22 @@
  */
 #include "domain/journal.h"
 
+#include <stdio.h>
+
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/json_out.h"
 #include "base/text.h"
 #include "domain/context.h"
+#include "domain/house.h"
 #include "domain/plan.h"
 #include "domain/verbs.h"
 #include "store/journal.h"
 
 #define LINKS_AT_ONCE 200
 #define SALT_BYTES 16
+#define PIECE_BUDGET (8 << 20)
 
 /* A link while it is being written. */
 struct link {
@@ -212,25 +216,68 @@ static bool has_strays(struct context *context, int64_t last)
 	return entries + values + early_entries + early_values > 0;
 }
 
-struct journal_verdict journal_verify(struct context *context)
+/* Walks the next links; false when there are no more, or one is broken. */
+static bool verify_piece(struct context *piece, struct journal_verdict *verdict, char *head, size_t head_size)
 {
-	struct journal_verdict verdict = { .is_valid = true, .head = "" };
 	size_t count = 0;
-	do {
-		const struct journal_link *links =
-			journal_links(context->session, verdict.links, LINKS_AT_ONCE, &count);
-		for (size_t i = 0; i < count && verdict.is_valid; i++) {
-			verdict.is_valid = link_is_whole(context, &links[i], verdict.links + 1, verdict.head);
-			verdict.links++;
-			verdict.head = links[i].hash;
-		}
-	} while (count == LINKS_AT_ONCE && verdict.is_valid);
+	const struct journal_link *links = journal_links(piece->session, verdict->links, LINKS_AT_ONCE, &count);
+	for (size_t i = 0; i < count && verdict->is_valid; i++) {
+		verdict->is_valid = link_is_whole(piece, &links[i], verdict->links + 1, head);
+		verdict->links++;
+		snprintf(head, head_size, "%s", links[i].hash);
+	}
+	return verdict->is_valid && count == LINKS_AT_ONCE;
+}
+
+/* In an arena that is emptied between two pieces: the chain may be longer than a request's memory. */
+static void verify_chain(struct context *context, struct journal_verdict *verdict, char *head, size_t head_size)
+{
+	struct session session = *context->session;
+	struct context piece = *context;
+	struct arena *arena = arena_new(PIECE_BUDGET);
+	session.arena = arena;
+	piece.session = &session;
+	piece.arena = arena;
+	while (verify_piece(&piece, verdict, head, head_size))
+		arena_reset(arena);
+	if (failed(session.fault))
+		context->session->fault = session.fault;
+	arena_free(arena);
+}
+
+/* Who cuts the end off, or writes all of it anew, has not the key of what was signed outside. */
+static bool agrees_with(struct context *context, const struct journal_checkpoint *checkpoint,
+	const struct journal_verdict *verdict)
+{
+	if (!checkpoint->is_ours || checkpoint->sequence > verdict->links)
+		return false;
+	size_t count = 0;
+	const struct journal_link *link = journal_links(context->session, checkpoint->sequence - 1, 1, &count);
+	return count == 1 && text_equal(link->hash, checkpoint->hash);
+}
+
+bool journal_checkpoint_find(const struct house *house, struct arena *arena, const char *tenant_id,
+	struct journal_checkpoint *checkpoint)
+{
+	return house->hooks.find_checkpoint != NULL &&
+		house->hooks.find_checkpoint(house->hooks.state, arena, tenant_id, checkpoint);
+}
+
+struct journal_verdict journal_verify(struct context *context, const struct journal_checkpoint *checkpoint)
+{
+	struct journal_verdict verdict = { .is_valid = true };
+	char head[2 * HASH_SIZE + 1] = "";
+	verify_chain(context, &verdict, head, sizeof(head));
+	verdict.head = text_copy(context->arena, head);
 	bool ends_well = text_equal(verdict.head, context->tenant->journal_head) &&
 		verdict.links == context->tenant->journal_sequence && !has_strays(context, verdict.links);
-	if (verdict.is_valid && !ends_well) {
-		verdict.is_valid = false;
-		verdict.links++;
+	int64_t broken = verdict.is_valid ? verdict.links + 1 : verdict.links;
+	bool stands = verdict.is_valid && ends_well;
+	if (stands && checkpoint != NULL && !agrees_with(context, checkpoint, &verdict)) {
+		stands = false;
+		broken = checkpoint->sequence;
 	}
-	verdict.first_broken = verdict.is_valid ? 0 : verdict.links;
+	verdict.is_valid = stands;
+	verdict.first_broken = stands ? 0 : broken;
 	return verdict;
 }

@@ -12,7 +12,9 @@
 
 #include "base/error.h"
 
+struct arena;
 struct context;
+struct house;
 struct plan;
 
 /* Writes the link of an applied plan (result "success") or of a refusal (result: the kind's name; plan may be
@@ -33,5 +35,16 @@ struct journal_verdict {
 	const char *head;
 };
 
-/* Walks the tenant's whole chain, in pieces. */
-struct journal_verdict journal_verify(struct context *context);
+/* Where a journal stood, as it was signed outside the database. */
+struct journal_checkpoint {
+	int64_t sequence;
+	const char *hash;
+	bool is_ours; /* the signature is */
+};
+
+/* The last one of a tenant; false when there is none. Ask before the snapshot that is to be verified is opened. */
+bool journal_checkpoint_find(const struct house *house, struct arena *arena, const char *tenant_id,
+	struct journal_checkpoint *checkpoint);
+
+/* Walks the tenant's whole chain, in pieces, and holds it against a checkpoint (NULL: none). */
+struct journal_verdict journal_verify(struct context *context, const struct journal_checkpoint *checkpoint);

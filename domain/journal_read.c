@@ -79,11 +79,12 @@ struct error journal_read(struct context *context, int64_t before, int64_t limit
 	return session_fault(context->session);
 }
 
-struct error journal_check(struct context *context, struct journal_verdict *verdict)
+struct error journal_check(
+	struct context *context, const struct journal_checkpoint *checkpoint, struct journal_verdict *verdict)
 {
 	struct error error = refuse_unless_reader(context);
 	if (failed(error))
 		return error;
-	*verdict = journal_verify(context);
+	*verdict = journal_verify(context, checkpoint);
 	return session_fault(context->session);
 }

@@ -32,4 +32,5 @@ struct error journal_read(struct context *context, int64_t before, int64_t limit
 	const struct journal_operation **operations, size_t *count);
 
 /* journal_verify() for those who may read the audit; else ERROR_REQUEST_DENIED. */
-struct error journal_check(struct context *context, struct journal_verdict *verdict);
+struct error journal_check(
+	struct context *context, const struct journal_checkpoint *checkpoint, struct journal_verdict *verdict);

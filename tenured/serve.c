@@ -22,6 +22,7 @@
 #include "doors/own/own.h"
 #include "doors/door.h"
 #include "jobs/calendar_worker.h"
+#include "jobs/journal_checkpoints.h"
 #include "jobs/outbox_worker.h"
 #include "planes/mail/projection.h"
 #include "store/store.h"
@@ -41,6 +42,7 @@ struct serving {
 	struct identity *identity;
 	struct outbox_worker *outbox;
 	struct calendar_worker *calendar;
+	struct journal_checkpoints *checkpoints;
 	struct front front;
 	struct http_server *plain, *tls;
 };
@@ -79,6 +81,14 @@ static bool outside_is_done(void *state, const char *tenant_id, int64_t patience
 	return outbox_worker_is_done(serving->outbox, tenant_id, patience, arena, stuck_kinds, stuck_count);
 }
 
+static bool find_checkpoint(void *state, struct arena *arena, const char *tenant_id,
+	struct journal_checkpoint *checkpoint)
+{
+	struct serving *serving = state;
+	return serving->checkpoints != NULL &&
+		journal_checkpoints_find(serving->checkpoints, arena, tenant_id, checkpoint);
+}
+
 /* The projection first: the outbox asks it for domains. The hooks before whoever may call them. */
 static void start_workers(struct serving *serving)
 {
@@ -86,9 +96,10 @@ static void start_workers(struct serving *serving)
 	if (serving->opened.projection != NULL)
 		projection_start(serving->opened.projection, serving->opened.house.store, serving->opened.house.lane);
 	serving->opened.house.hooks =
-		(struct house_hooks){ serving, wake_calendar, wake_outbox, outside_is_done };
+		(struct house_hooks){ serving, wake_calendar, wake_outbox, outside_is_done, find_checkpoint };
 	serving->outbox = outbox_worker_start(&serving->opened.house, serving->opened.projection);
 	serving->calendar = calendar_worker_start(&serving->opened.house);
+	serving->checkpoints = journal_checkpoints_start(&serving->opened.house);
 }
 
 static struct http_options options_for(struct serving *serving, const struct settings *settings, int64_t port)
@@ -185,6 +196,7 @@ static void stop(struct serving *serving)
 		calendar_worker_stop(serving->calendar);
 	if (serving->outbox != NULL)
 		outbox_worker_stop(serving->outbox);
+	journal_checkpoints_stop(serving->checkpoints);
 	if (serving->identity != NULL)
 		identity_close(serving->identity);
 	house_close(&serving->opened);

@@ -95,11 +95,13 @@ void own_audit(struct visit *visit)
 
 void own_audit_verify(struct visit *visit)
 {
+	struct journal_checkpoint checkpoint = { 0 };
+	bool is_checkpointed = journal_checkpoint_find(visit->house, visit->arena, visit->tenant_id, &checkpoint);
 	struct context *context = visit_read(visit);
 	if (context == NULL)
 		return;
 	struct journal_verdict verdict;
-	struct error error = journal_check(context, &verdict);
+	struct error error = journal_check(context, is_checkpointed ? &checkpoint : NULL, &verdict);
 	if (failed(error)) {
 		visit_answer_error(visit, error);
 		return;

@@ -2,7 +2,7 @@
 """Bad days: run.py BUILD [NAME…]. Each story starts a private Tenure, breaks something for real, and looks again.
 
 Killed under load, a database held by somebody else, a damaged or newer file, a full disk (a small tmpfs, where root may
-mount one), mail servers that are gone, a machine's clock that leapt ahead, users of the mail servers who pry.
+mount one), mail servers that are gone, a machine's clock that leapt ahead, users of the mail servers who pry, an owner of the database who cuts the journal.
 """
 import json
 import os
@@ -362,8 +362,33 @@ def backup_while_in_use(build):
     story.close()
 
 
+def journal_cut_short(build):
+    """Who owns the database can take the journal's end away and set the head back; the checkpoint outside knows."""
+    story = Story(build)
+    for name in ("anna", "ben"):
+        story.user(name)
+    story.instance.end("serve")  # writes the last checkpoint
+    with story.database() as database:
+        tenant, last = database.execute("SELECT tenant_id, journal_sequence FROM tenants").fetchone()
+        for table in ("journal", "journal_entries", "journal_values"):
+            database.execute(f"DELETE FROM {table} WHERE tenant_id = ? AND sequence = ?", (tenant, last))
+        head = database.execute("SELECT hash FROM journal WHERE tenant_id = ? AND sequence = ?", (tenant, last - 1)).fetchone()[0]
+        database.execute("UPDATE tenants SET journal_sequence = ?, journal_head = ?", (last - 1, head))
+    story.instance.start("serve")
+    story.client = Client(story.instance.ports["http"], story.tenant)
+    verdict = story.client.call("GET", "/tenure/v1/audit/verify")
+    check(not verdict["valid"] and verdict["firstBroken"] == last, f"the cut was not found: {verdict}")
+    path = story.path("state", "checkpoints", tenant)
+    with open(path, encoding="utf-8") as file:
+        forged = file.read().replace(f'"sequence":{last}', f'"sequence":{last - 1}')
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(forged)
+    check(not story.client.call("GET", "/tenure/v1/audit/verify")["valid"], "a forged checkpoint was taken")
+    story.close()
+
+
 STORIES = [killed_under_load, database_held_by_somebody, damaged_and_newer_files, full_disk, mail_servers_gone,
-           clock_leapt_ahead, mail_users_cannot_pry, backup_while_in_use]
+           clock_leapt_ahead, mail_users_cannot_pry, backup_while_in_use, journal_cut_short]
 
 
 def main():

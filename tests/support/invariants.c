@@ -142,7 +142,7 @@ static const char *verify_journal(struct arena *arena, struct store *store, cons
 	if (!context_open(&context, arena, session)) {
 		found = "an organisation cannot be read";
 	} else {
-		struct journal_verdict verdict = journal_verify(&context);
+		struct journal_verdict verdict = journal_verify(&context, NULL);
 		if (!verdict.is_valid)
 			found = text_format(arena, "the journal of %s is broken at link %lld", tenant_id,
 				(long long)verdict.first_broken);

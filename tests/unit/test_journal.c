@@ -14,7 +14,7 @@ static struct journal_verdict verify(struct fixture *fixture)
 	struct context context;
 	struct session *session = begin_read(fixture);
 	assert_true(context_open(&context, fixture->arena, session));
-	struct journal_verdict verdict = journal_verify(&context);
+	struct journal_verdict verdict = journal_verify(&context, NULL);
 	end_read(fixture, session);
 	return verdict;
 }

@@ -43,9 +43,20 @@ static const struct rule create_rules[] = {
 };
 const struct rule_table group_create_rules = { "group.create", create_rules, COUNT_OF(create_rules) };
 
+/* With the group its members would lose the protection that it gives them. */
+static struct error role_assignable_group_is_deleted_by_who_may_give_roles(struct context *context, const void *facts)
+{
+	const struct group *group = facts;
+	return !group->is_role_assignable || role_may(context, ACTION_ASSIGN_ROLE)
+		? no_error
+		: refuse(context, &ERROR_REQUEST_DENIED, "group", NULL);
+}
+
 static const struct rule delete_rules[] = {
 	{ "GROUP-DEL-1", "groups_are_managed_by_a_user_or_groups_administrator",
 		groups_are_managed_by_a_user_or_groups_administrator, ALL_DOORS, "rules.md 131" },
+	{ "GROUP-DEL-2", "role_assignable_group_is_deleted_by_who_may_give_roles",
+		role_assignable_group_is_deleted_by_who_may_give_roles, ALL_DOORS, "rules.md 129" },
 };
 const struct rule_table group_delete_rules = { "group.delete", delete_rules, COUNT_OF(delete_rules) };
 

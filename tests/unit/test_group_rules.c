@@ -58,6 +58,17 @@ static void group_del_1(void **state)
 	assert_refused(perform(fixture, &group_delete, group), &ERROR_NOT_FOUND, NULL);
 }
 
+/* Else a User administrator deletes the group, and then resets the passwords of those it protected. */
+static void group_del_2(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *group = make_group(fixture, "powers", false, true);
+	be_someone(fixture, "User Administrator");
+	assert_refused(perform(fixture, &group_delete, group), &ERROR_REQUEST_DENIED, "GROUP-DEL-2");
+	act_as_administrator(fixture);
+	assert_fine(perform(fixture, &group_delete, group));
+}
+
 static void group_mem_1(void **state)
 {
 	struct fixture *fixture = *state;

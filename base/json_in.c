@@ -121,6 +121,18 @@ const struct json_value *json_member(const struct json_value *value, const char 
 	return json_kind_of(value) == JSON_OBJECT ? value_of(json_object_get(tree_of(value), name)) : NULL;
 }
 
+const struct json_value *json_member_in_any_case(const struct json_value *value, const char *name)
+{
+	const struct json_value *exact = json_member(value, name);
+	if (exact != NULL || json_kind_of(value) != JSON_OBJECT)
+		return exact;
+	json_t *object = tree_of(value);
+	for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at))
+		if (text_equal_ignoring_case(json_object_iter_key(at), name))
+			return value_of(json_object_iter_value(at));
+	return NULL;
+}
+
 const char *json_text_of(const struct json_value *value)
 {
 	return json_kind_of(value) == JSON_TEXT ? json_string_value(tree_of(value)) : NULL;

@@ -22,6 +22,8 @@ enum json_kind json_kind_of(const struct json_value *value);
 
 /* NULL if value is NULL, no object, or has no such member (exact name). */
 const struct json_value *json_member(const struct json_value *value, const char *name);
+/* The same in any case; of several spellings the exact one, else the first. */
+const struct json_value *json_member_in_any_case(const struct json_value *value, const char *name);
 
 /* The text of a JSON_TEXT; NULL for every other kind and for NULL. */
 const char *json_text_of(const struct json_value *value);

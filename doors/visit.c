@@ -60,7 +60,7 @@ const char *visit_form(struct visit *visit, const char *name)
 
 const struct json_value *visit_body_member(const struct visit *visit, const char *name)
 {
-	return json_member(visit->body, name);
+	return json_member_in_any_case(visit->body, name);
 }
 
 static bool list_holds(const char *list, const char *word, size_t length)

@@ -57,7 +57,7 @@ static const char *check(struct arena *arena, const struct tenant_create_options
 		return "--organisation, --domain and --administrator are needed";
 	if (!address_is_valid(text_format(arena, "a@%s", options->domain)))
 		return text_format(arena, "'%s' is not a domain that mail can have", options->domain);
-	if (!address_is_valid(options->administrator_upn) ||
+	if (!sign_in_name_is_valid(options->administrator_upn) ||
 		!text_equal(address_domain(arena, options->administrator_upn), text_fold(arena, options->domain)))
 		return text_format(arena, "'%s' is not an address at %s", options->administrator_upn, options->domain);
 	if (!password_is_strong(password, options->administrator_upn, options->administrator_name))

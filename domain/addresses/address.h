@@ -32,8 +32,10 @@ struct address_wish address_look(struct context *context, const char *address, c
 /* ERROR_PROXY_ADDRESS_CONFLICT naming the holder, or no error. */
 struct error address_refuse_taken(struct context *context, const struct address_wish *wish);
 
-/* local@domain, at most 113 characters before and 254 in all, of the characters that addresses here may have. */
+/* local@domain, at most 64 characters before the @ and 254 in all, of the characters that addresses here may have. */
 bool address_is_valid(const char *address);
+/* An address to sign in with: of the characters that the service lets a userPrincipalName have. */
+bool sign_in_name_is_valid(const char *name);
 /* What stands behind the @, folded, in the arena; NULL if there is no @. */
 char *address_domain(struct arena *arena, const char *address);
 

@@ -17,10 +17,10 @@
 
 static bool is_local_character(char c)
 {
-	return isalnum((unsigned char)c) || __builtin_strchr(".!#$%&'*-/=?^_`{|}~", c) != NULL;
+	return isalnum((unsigned char)c) || __builtin_strchr(".#$&'*-/=?^_`{|}~", c) != NULL;
 }
 
-/* The '+' is the delimiter of details and so no part of an address here. */
+/* The '+' is the delimiter of details and so no part of an address here; '!' and '%' are routes to mail servers. */
 bool address_is_valid(const char *address)
 {
 	if (address == NULL || __builtin_strlen(address) > ADDRESS_MOST)
@@ -37,6 +37,16 @@ bool address_is_valid(const char *address)
 		if (!isalnum((unsigned char)*c) && *c != '.' && *c != '-')
 			return false;
 	return __builtin_strchr(at, '.') != NULL;
+}
+
+bool sign_in_name_is_valid(const char *name)
+{
+	if (!address_is_valid(name))
+		return false;
+	for (const char *c = name; *c != '@'; c++)
+		if (!isalnum((unsigned char)*c) && __builtin_strchr(".#'-^_~", *c) == NULL)
+			return false;
+	return true;
 }
 
 char *address_domain(struct arena *arena, const char *address)

@@ -114,6 +114,29 @@ static struct error archiving_add_on_depends_on_plan_1(struct context *context, 
 	return refuse(context, &ERROR_DEPENDENCY, "skuId", "a", plan->name, "b", "EXCHANGE_S_STANDARD", NULL);
 }
 
+static bool product_has_plan(const struct product *product, const char *plan_id)
+{
+	for (size_t i = 0; i < product->plan_count; i++)
+		if (text_equal_ignoring_case(product->plans[i].id, plan_id))
+			return true;
+	return false;
+}
+
+/* Else who mistypes a plan would give it. */
+static struct error disabled_plans_are_plans_of_the_product(struct context *context, const void *facts)
+{
+	const struct license_change *change = facts;
+	for (size_t i = 0; i < change->options->addition_count; i++) {
+		const struct license_addition *addition = &change->options->additions[i];
+		const struct product *product = product_with_sku(addition->sku_id);
+		for (size_t j = 0; product != NULL && j < addition->disabled_plan_count; j++)
+			if (!product_has_plan(product, addition->disabled_plans[j]))
+				return refuse(context, &ERROR_PROPERTY_INVALID, "disabledPlans", "property", "disabledPlans",
+					"type", "AssignedLicense", NULL);
+	}
+	return no_error;
+}
+
 static struct error only_what_is_assigned_can_be_removed(struct context *context, const void *facts)
 {
 	const struct license_change *change = facts;
@@ -186,6 +209,8 @@ static const struct rule assign_rules[] = {
 		"rules.md 120; graph.md section 12" },
 	{ "LICENSE-ASN-7", "archiving_add_on_depends_on_plan_1", archiving_add_on_depends_on_plan_1, ALL_DOORS,
 		"rules.md 120; graph.md section 12" },
+	{ "LICENSE-ASN-8", "disabled_plans_are_plans_of_the_product", disabled_plans_are_plans_of_the_product, ALL_DOORS,
+		"graph.md section 3" },
 	{ "LICENSE-REM-1", "only_what_is_assigned_can_be_removed", only_what_is_assigned_can_be_removed, ALL_DOORS,
 		"graph.md section 3" },
 	{ "LICENSE-REM-2", "inherited_license_is_removed_at_its_group", inherited_license_is_removed_at_its_group,

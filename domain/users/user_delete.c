@@ -28,12 +28,20 @@ static void plan_mailbox(struct context *context, struct plan *plan, const struc
 		plan_mailbox_soft_delete(context, plan, facts->mailbox);
 }
 
+/* With her id before it (rules.md 45); twice where somebody took even that name, which nobody can take twice. */
+static const char *name_out_of_the_way(struct context *context, const struct user *user)
+{
+	const char *id = uuid_without_dashes(context->arena, user->id);
+	const char *name = text_format(context->arena, "%s%s", id, user->upn);
+	bool is_taken = user_resolve(context, name) != NULL;
+	return is_taken ? text_format(context->arena, "%s%s", id, name) : name;
+}
+
 static void plan_account(struct context *context, struct plan *plan, const struct user_facts *facts)
 {
 	const struct user *user = facts->user;
 	struct step *step = plan_step(plan, "user.softDelete", user->id, user->id, "rules.md 3");
-	step_change(step, "userPrincipalName", user->upn,
-		text_format(context->arena, "%s%s", uuid_without_dashes(context->arena, user->id), user->upn));
+	step_change(step, "userPrincipalName", user->upn, name_out_of_the_way(context, user));
 	step_change(step, "deletedDateTime", NULL, text_format(context->arena, "%lld", (long long)context->now));
 	plan_end(plan, period_end(context, PERIOD_USER_DELETED), EVENT_USER_PURGE, user->id, user->id, "rules.md 3");
 }

@@ -89,7 +89,7 @@ static struct error synced_user_is_restored_in_active_directory(struct context *
 static struct error restored_name_is_an_address_of_a_verified_domain(struct context *context, const void *facts)
 {
 	const struct user_restoring *restoring = facts;
-	if (!address_is_valid(restoring->upn))
+	if (!sign_in_name_is_valid(restoring->upn))
 		return refuse(context, &ERROR_PROPERTY_INVALID, "newUserPrincipalName", "property", "newUserPrincipalName",
 			"type", "User", NULL);
 	return restoring->wish.domain != NULL ? no_error

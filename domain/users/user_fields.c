@@ -106,6 +106,14 @@ const struct user_field *user_field_named(const char *name)
 	return NULL;
 }
 
+const struct user_field *user_field_in_any_case(const char *name)
+{
+	for (size_t i = 0; i < user_field_count; i++)
+		if (text_equal_ignoring_case(user_fields[i].name, name))
+			return &user_fields[i];
+	return NULL;
+}
+
 static const void *member_of(const struct user *user, const struct user_field *field)
 {
 	return (const char *)user + field->offset;

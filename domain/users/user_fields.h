@@ -43,6 +43,8 @@ extern const size_t user_field_count;
 
 /* Exact name, as OData has it; NULL if there is none. */
 const struct user_field *user_field_named(const char *name);
+/* As people write it in a query. */
+const struct user_field *user_field_in_any_case(const char *name);
 
 /* The value as the text a change holds: booleans "true" and "false", moments in milliseconds. NULL: none. */
 const char *user_field_value(struct arena *arena, const struct user *user, const struct user_field *field);

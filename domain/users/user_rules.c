@@ -40,7 +40,7 @@ static struct error name_is_an_address_of_a_verified_domain(struct context *cont
 {
 	if (text_is_empty(upn))
 		return no_error;
-	if (!address_is_valid(upn))
+	if (!sign_in_name_is_valid(upn))
 		return refuse(context, &ERROR_PROPERTY_INVALID, "userPrincipalName", "property", "userPrincipalName", "type",
 			"User", NULL);
 	return wish->domain != NULL ? no_error : refuse(context, &ERROR_DOMAIN_UNVERIFIED, "userPrincipalName", NULL);
@@ -130,7 +130,8 @@ static bool only_changes(const struct user_changing *changing, enum user_column 
 static struct error users_are_changed_by_a_global_or_user_administrator(struct context *context, const void *facts)
 {
 	const struct user_changing *changing = facts;
-	bool is_plain = changes_without_flag(changing, FIELD_SENSITIVE);
+	bool is_nothing = changing->options->value_count == 0 && changing->options->password == NULL;
+	bool is_plain = is_nothing || changes_without_flag(changing, FIELD_SENSITIVE);
 	if (only_changes(changing, USER_USAGE_LOCATION))
 		return role_may(context, ACTION_SET_USAGE_LOCATION) ? no_error : denied(context, "usageLocation");
 	if (only_changes(changing, USER_ACCOUNT_ENABLED))

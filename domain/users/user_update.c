@@ -67,7 +67,7 @@ static struct error plan_update(struct context *context, const void *options, st
 	if (failed(error))
 		return error;
 	plan->target = changing.facts.user->id;
-	if (wanted->value_count > 0)
+	if (wanted->value_count > 0 || wanted->password == NULL)
 		rules_ask(context, &user_update_rules, &changing, plan);
 	if (wanted->password != NULL)
 		rules_ask(context, &user_password_rules, &changing, plan);

@@ -61,10 +61,35 @@ static bool is_country_code(const char *text)
 	return strlen(text) == 2 && strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == 2;
 }
 
-static bool text_is_fine(const struct user_field *field, const char *text)
+/* The service's own words, in its spelling. */
+static bool is_user_type(const char *text)
+{
+	return text_equal(text, "Member") || text_equal(text, "Guest");
+}
+
+/* "DisablePasswordExpiration, DisableStrongPassword", either, or "None". */
+static bool is_password_policies(struct arena *arena, const char *text)
+{
+	char **words = NULL;
+	size_t count = text_split(arena, text, ',', &words);
+	for (size_t i = 0; i < count; i++) {
+		const char *word = text_trim(arena, words[i]);
+		bool is_none = count == 1 && text_equal(word, "None");
+		if (!is_none && !text_equal(word, "DisablePasswordExpiration") &&
+			!text_equal(word, "DisableStrongPassword"))
+			return false;
+	}
+	return true;
+}
+
+static bool text_is_fine(struct arena *arena, const struct user_field *field, const char *text)
 {
 	if (text_is_empty(text) || (field->longest > 0 && text_length(text) > field->longest))
 		return false;
+	if (field->column == USER_PASSWORD_POLICIES)
+		return is_password_policies(arena, text);
+	if (field->column == USER_USER_TYPE)
+		return is_user_type(text);
 	return field->column != USER_USAGE_LOCATION || is_country_code(text);
 }
 
@@ -79,7 +104,7 @@ static bool convert(struct reading_user *reading, const struct user_field *field
 	switch (field->kind) {
 	case FIELD_TEXT:
 		*value = json_text_of(member);
-		return kind == JSON_TEXT && text_is_fine(field, *value);
+		return kind == JSON_TEXT && text_is_fine(reading->visit->arena, field, *value);
 	case FIELD_BOOLEAN:
 		*value = json_boolean_of(member, false) ? "true" : "false";
 		return kind == JSON_BOOLEAN;
@@ -95,8 +120,8 @@ static bool convert(struct reading_user *reading, const struct user_field *field
 
 static bool read_password_profile(struct reading_user *reading, const struct json_value *profile)
 {
-	const struct json_value *password = json_member(profile, "password");
-	const struct json_value *force = json_member(profile, "forceChangePasswordNextSignIn");
+	const struct json_value *password = json_member_in_any_case(profile, "password");
+	const struct json_value *force = json_member_in_any_case(profile, "forceChangePasswordNextSignIn");
 	enum json_kind force_kind = json_kind_of(force);
 	bool is_fine = json_kind_of(profile) == JSON_OBJECT &&
 		       (password == NULL || json_kind_of(password) == JSON_TEXT ||
@@ -114,14 +139,23 @@ static bool read_password_profile(struct reading_user *reading, const struct jso
 	return true;
 }
 
+/* Named twice in two spellings: rules would look at one value and the other be set. */
+static bool has_value(const struct user_body *body, const struct user_field *field)
+{
+	for (size_t i = 0; i < body->count; i++)
+		if (body->values[i].field == field)
+			return true;
+	return false;
+}
+
 static bool read_member(void *state, const char *name, const struct json_value *member)
 {
 	struct reading_user *reading = state;
 	if (is_annotation(name))
 		return true;
-	if (text_equal(name, "passwordProfile"))
+	if (text_equal_ignoring_case(name, "passwordProfile"))
 		return json_kind_of(member) == JSON_NULL || read_password_profile(reading, member);
-	const struct user_field *field = user_field_named(name);
+	const struct user_field *field = user_field_in_any_case(name);
 	if (field == NULL) {
 		bool is_unheld = unheld_property_named(name) != NULL || is_single_user_property(name);
 		return refuse_user_property(
@@ -130,7 +164,7 @@ static bool read_member(void *state, const char *name, const struct json_value *
 	if ((field->flags & FIELD_WRITABLE) == 0)
 		return refuse_user_property(reading, &ERROR_PROPERTY_READ_ONLY, name);
 	const char *value = NULL;
-	if (!convert(reading, field, member, &value))
+	if (has_value(reading->body, field) || !convert(reading, field, member, &value))
 		return refuse_user_property(reading, &ERROR_PROPERTY_INVALID, name);
 	if (value != NULL || !reading->in_creation)
 		reading->body->values[reading->body->count++] = (struct user_value){ field, value };
@@ -194,7 +228,7 @@ static bool is_one_of(void *state, const char *name, const struct json_value *me
 	(void)member;
 	struct only *only = state;
 	for (const char *const *known = only->names; *known != NULL; known++)
-		if (text_equal(*known, name))
+		if (text_equal_ignoring_case(*known, name))
 			return true;
 	if (!is_annotation(name))
 		only->other = name;

@@ -124,7 +124,7 @@ void graph_deleted_restore(struct visit *visit)
 	if (result.note_count > 0)
 		visit_header(visit, "x-tenure-licenses-not-restored",
 			joined(visit->arena, result.notes, result.note_count));
-	const struct user *user = graph_find_user(visit, result.object_id);
+	const struct user *user = graph_find_changed_user(visit, result.object_id);
 	user_view_default(&view);
 	if (user != NULL)
 		answer_user(visit, &view, user);

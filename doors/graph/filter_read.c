@@ -10,7 +10,7 @@
 
 static bool find_user_field(const char *name, struct filter_field *field)
 {
-	const struct user_field *found = user_field_named(name);
+	const struct user_field *found = user_field_in_any_case(name);
 	if (found == NULL)
 		return false;
 	*field = (struct filter_field){

@@ -23,6 +23,8 @@ const char *graph_key(struct visit *visit);
 const char *graph_me_key(struct visit *visit);
 /* An active user in the visit's snapshot; NULL and answered. */
 const struct user *graph_find_user(struct visit *visit, const char *key);
+/* Whom an act has just changed: somebody else may have deleted her since, and the act was done all the same. */
+const struct user *graph_find_changed_user(struct visit *visit, const char *id);
 /* Whether the token reaches this user, or only its own; false: answered. */
 bool graph_may_read(struct visit *visit, const struct user *user);
 void graph_answer_user(struct visit *visit, struct user_view *view, const struct user *user);

@@ -17,6 +17,9 @@
 
 #define ROWS_AT_ONCE 200
 #define KEY_SEPARATOR '\x1f'
+#define NAME_LONGEST 256
+#define NICKNAME_LONGEST 64
+#define DESCRIPTION_LONGEST 1024
 
 enum group_column {
 	GROUP_ID,
@@ -38,12 +41,12 @@ static bool find_group_field(const char *name, struct filter_field *field)
 		{ "securityEnabled", FILTER_TYPE_BOOLEAN, GROUP_SECURITY_ENABLED, FILTER_EXACT, true },
 	};
 	for (size_t i = 0; i < COUNT_OF(fields); i++)
-		if (text_equal(fields[i].name, name)) {
+		if (text_equal_ignoring_case(fields[i].name, name)) {
 			*field = fields[i];
 			return true;
 		}
 	for (const char *const *known = group_properties; *known != NULL; known++)
-		if (text_equal(*known, name)) {
+		if (text_equal_ignoring_case(*known, name)) {
 			*field = (struct filter_field){ .name = *known };
 			return true;
 		}
@@ -213,6 +216,34 @@ static bool read_required_boolean(struct visit *visit, const char *name, bool *v
 	return body_boolean(visit, "Group", name, false, value);
 }
 
+static bool is_nickname(const char *text)
+{
+	for (const char *c = text; *c != '\0'; c++)
+		if (*c <= ' ' || *c >= 0x7F || strchr("@()\\[]\";:<>,", *c) != NULL)
+			return false;
+	return strlen(text) <= NICKNAME_LONGEST;
+}
+
+static bool is_visibility(const char *text)
+{
+	return text_equal_ignoring_case(text, "Private") || text_equal_ignoring_case(text, "Public") ||
+	       text_equal_ignoring_case(text, "HiddenMembership");
+}
+
+/* Graph makes two kinds: security groups without mail, and Microsoft 365 groups, which have it. */
+static bool check_group(struct visit *visit, const struct group_create_options *options)
+{
+	const char *name = options->display_name, *description = options->description;
+	const char *wrong = name != NULL && text_length(name) > NAME_LONGEST		  ? "displayName"
+		: description != NULL && text_length(description) > DESCRIPTION_LONGEST	  ? "description"
+		: options->mail_nickname != NULL && !is_nickname(options->mail_nickname) ? "mailNickname"
+		: options->visibility != NULL && !is_visibility(options->visibility)	  ? "visibility"
+		: options->mail_enabled != options->is_unified				  ? "mailEnabled"
+		: !options->is_unified && !options->security_enabled			  ? "securityEnabled"
+											  : NULL;
+	return wrong == NULL || refuse_member(visit, &ERROR_PROPERTY_INVALID, wrong);
+}
+
 static bool read_group(struct visit *visit, struct group_create_options *options)
 {
 	static const char *const names[] = { "displayName", "description", "mailEnabled", "mailNickname",
@@ -226,7 +257,7 @@ static bool read_group(struct visit *visit, struct group_create_options *options
 	       read_required_boolean(visit, "mailEnabled", &options->mail_enabled) &&
 	       read_required_boolean(visit, "securityEnabled", &options->security_enabled) &&
 	       body_boolean(visit, "Group", "isAssignableToRole", false, &options->is_role_assignable) &&
-	       read_types(visit, options);
+	       read_types(visit, options) && check_group(visit, options);
 }
 
 void graph_group_create(struct visit *visit)

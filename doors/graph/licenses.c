@@ -17,6 +17,8 @@
 #include "doors/graph/select.h"
 #include "doors/graph/user_json.h"
 
+#define LISTED_MOST 250 /* far more than there are products, or plans in one */
+
 static bool refuse_member(struct visit *visit, const struct error_kind *kind, const char *name)
 {
 	visit_answer_error(
@@ -48,14 +50,26 @@ static bool read_guids(
 	return true;
 }
 
+/* A mistyped name must not give every plan of the product. */
+static bool is_of_addition(void *is_known, const char *name, const struct json_value *value)
+{
+	(void)value;
+	bool *known = is_known;
+	*known = text_equal_ignoring_case(name, "skuId") || text_equal_ignoring_case(name, "disabledPlans") ||
+		 strchr(name, '@') != NULL;
+	return *known;
+}
+
 static bool read_addition(
 	struct visit *visit, const struct json_value *item, struct license_addition *addition)
 {
-	const struct json_value *disabled = json_member(item, "disabledPlans");
+	const struct json_value *disabled = json_member_in_any_case(item, "disabledPlans");
 	bool is_list = json_kind_of(disabled) == JSON_ARRAY || json_kind_of(disabled) == JSON_NULL;
-	if (json_kind_of(item) != JSON_OBJECT || !is_list)
+	bool is_known = true;
+	json_each_member(item, is_of_addition, &is_known);
+	if (json_kind_of(item) != JSON_OBJECT || !is_list || !is_known || json_count(disabled) > LISTED_MOST)
 		return refuse_member(visit, &ERROR_PROPERTY_INVALID, "addLicenses");
-	return read_guid(visit, json_member(item, "skuId"), &addition->sku_id) &&
+	return read_guid(visit, json_member_in_any_case(item, "skuId"), &addition->sku_id) &&
 	       read_guids(visit, disabled, &addition->disabled_plans, &addition->disabled_plan_count);
 }
 
@@ -71,6 +85,9 @@ static bool read_lists(struct visit *visit, struct license_options *options)
 		return refuse_member(visit,
 			remove == NULL ? &ERROR_PROPERTY_REQUIRED : &ERROR_PROPERTY_INVALID,
 			"removeLicenses");
+	if (json_count(add) > LISTED_MOST || json_count(remove) > LISTED_MOST)
+		return refuse_member(visit, &ERROR_PROPERTY_INVALID,
+			json_count(add) > LISTED_MOST ? "addLicenses" : "removeLicenses");
 	struct license_addition *additions =
 		arena_allocate_array(visit->arena, json_count(add) + 1, sizeof(*additions));
 	for (size_t i = 0; i < json_count(add); i++)
@@ -110,7 +127,7 @@ void graph_user_assign_license(struct visit *visit)
 		!names_product_once(visit, &options) ||
 		!visit_perform(visit, &license_assign, &options, &result))
 		return;
-	const struct user *user = graph_find_user(visit, result.object_id);
+	const struct user *user = graph_find_changed_user(visit, result.object_id);
 	user_view_default(&view);
 	if (user != NULL)
 		graph_answer_user(visit, &view, user);

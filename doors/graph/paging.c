@@ -114,8 +114,9 @@ static bool read_order(struct visit *visit, const char *order)
 	if (given == NULL)
 		return true;
 	const char *trimmed = text_trim(visit->arena, given);
-	if (order != NULL && (text_equal(trimmed, order) ||
-				     text_equal(trimmed, text_format(visit->arena, "%s asc", order))))
+	const char *ascending = order == NULL ? NULL : text_format(visit->arena, "%s asc", order);
+	if (order != NULL &&
+		(text_equal_ignoring_case(trimmed, order) || text_equal_ignoring_case(trimmed, ascending)))
 		return true;
 	return is_unsupported(
 		visit, text_format(visit->arena, "The list cannot be ordered by '%s'.", trimmed));

@@ -25,7 +25,7 @@ static bool find_field(const char *name, struct filter_field *field)
 		{ "directoryScopeId", FILTER_TYPE_TEXT, ASSIGNMENT_SCOPE, FILTER_EXACT, true },
 	};
 	for (size_t i = 0; i < COUNT_OF(fields); i++)
-		if (text_equal(fields[i].name, name)) {
+		if (text_equal_ignoring_case(fields[i].name, name)) {
 			*field = fields[i];
 			return true;
 		}

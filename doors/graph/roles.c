@@ -24,7 +24,7 @@ static bool find_role_field(const char *name, struct filter_field *field)
 		{ "isBuiltIn", FILTER_TYPE_BOOLEAN, ROLE_IS_BUILT_IN, FILTER_EXACT, true },
 	};
 	for (size_t i = 0; i < COUNT_OF(fields); i++)
-		if (text_equal(fields[i].name, name)) {
+		if (text_equal_ignoring_case(fields[i].name, name)) {
 			*field = fields[i];
 			return true;
 		}

@@ -9,7 +9,7 @@
 static bool is_among(char *const *names, size_t count, const char *name)
 {
 	for (size_t i = 0; i < count; i++)
-		if (text_equal(names[i], name))
+		if (text_equal_ignoring_case(names[i], name))
 			return true;
 	return false;
 }
@@ -30,7 +30,7 @@ size_t select_names(struct visit *visit, char ***names)
 static bool is_known(const char *const *known, const char *name)
 {
 	for (; known != NULL && *known != NULL; known++)
-		if (text_equal(*known, name))
+		if (text_equal_ignoring_case(*known, name))
 			return true;
 	return known == NULL;
 }

@@ -22,7 +22,10 @@ struct selection {
 bool selection_read(
 	struct visit *visit, const char *type, const char *const *known, struct selection *selection);
 
-/* The names in $select, trimmed, without empty ones and repetitions; 0: none given. */
+/* Names in $select, $filter and $orderby are taken in any case, as PowerShell writes them; answers have them as
+ * the schema does.
+ *
+ * The names in $select, trimmed, without empty ones and repetitions; 0: none given. */
 size_t select_names(struct visit *visit, char ***names);
 /* "#groups(id,displayName)" and, for one object, "/$entity" behind it. */
 const char *select_context(

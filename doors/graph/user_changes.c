@@ -25,7 +25,7 @@ void graph_user_create(struct visit *visit)
 		return;
 	struct user_view view;
 	user_view_default(&view);
-	const struct user *user = graph_find_user(visit, result.object_id);
+	const struct user *user = graph_find_changed_user(visit, result.object_id);
 	if (user == NULL)
 		return;
 	visit_header(visit, "Location", text_format(visit->arena, "%s/users/%s", visit->root, user->id));
@@ -70,7 +70,7 @@ void graph_user_update(struct visit *visit)
 	}
 	struct user_view view;
 	user_view_default(&view);
-	const struct user *user = graph_find_user(visit, result.object_id);
+	const struct user *user = graph_find_changed_user(visit, result.object_id);
 	visit_header(visit, "Preference-Applied", "return=representation");
 	if (user != NULL)
 		graph_answer_user(visit, &view, user);

@@ -40,7 +40,7 @@ static const char *const single_user_properties[] = { "aboutMe", "birthday", "hi
 const struct unheld_property *unheld_property_named(const char *name)
 {
 	for (size_t i = 0; i < COUNT_OF(unheld_properties); i++)
-		if (text_equal(unheld_properties[i].name, name))
+		if (text_equal_ignoring_case(unheld_properties[i].name, name))
 			return &unheld_properties[i];
 	return NULL;
 }
@@ -48,7 +48,7 @@ const struct unheld_property *unheld_property_named(const char *name)
 bool is_single_user_property(const char *name)
 {
 	for (size_t i = 0; i < COUNT_OF(single_user_properties); i++)
-		if (text_equal(single_user_properties[i], name))
+		if (text_equal_ignoring_case(single_user_properties[i], name))
 			return true;
 	return false;
 }
@@ -63,13 +63,13 @@ void user_view_default(struct user_view *view)
 
 static bool add_property(struct visit *visit, struct user_view *view, const char *name)
 {
-	const struct user_field *field = user_field_named(name);
+	const struct user_field *field = user_field_in_any_case(name);
 	const struct unheld_property *unheld = field == NULL ? unheld_property_named(name) : NULL;
 	if (is_single_user_property(name)) {
 		visit_answer_error(visit, visit_refusal(visit, &ERROR_NOT_IMPLEMENTED, name, NULL));
 		return false;
 	}
-	bool is_known = field != NULL || unheld != NULL || text_equal(name, "passwordProfile");
+	bool is_known = field != NULL || unheld != NULL || text_equal_ignoring_case(name, "passwordProfile");
 	if (!is_known || view->count == USER_VIEW_MOST) {
 		visit_answer_error(visit, visit_refusal(visit, &ERROR_PROPERTY_UNKNOWN, "$select", "property",
 						  name, "type", "user", NULL));

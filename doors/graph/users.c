@@ -75,6 +75,13 @@ const struct user *graph_find_user(struct visit *visit, const char *key)
 	return user;
 }
 
+const struct user *graph_find_changed_user(struct visit *visit, const char *id)
+{
+	struct context *context = visit_read(visit);
+	const struct user *deleted = context == NULL ? NULL : user_read_deleted(context, id);
+	return deleted != NULL || context == NULL ? deleted : graph_find_user(visit, id);
+}
+
 void graph_answer_user(struct visit *visit, struct user_view *view, const struct user *user)
 {
 	struct json_out out = visit_begin_object(visit, user_view_context(visit, view, "#users", true));

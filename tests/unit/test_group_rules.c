@@ -125,6 +125,7 @@ int main(void)
 		FIXTURE_TEST(group_new_2),
 		FIXTURE_TEST(group_new_3),
 		FIXTURE_TEST(group_del_1),
+		FIXTURE_TEST(group_del_2),
 		FIXTURE_TEST(group_mem_1),
 		FIXTURE_TEST(group_mem_2),
 		FIXTURE_TEST(group_mem_3),

@@ -123,6 +123,20 @@ static void license_asn_7(void **state)
 	assert_fine(unassign(fixture, anna, EXCHANGE_PLAN_1));
 }
 
+static void license_asn_8(void **state)
+{
+	struct fixture *fixture = *state;
+	buy(fixture, OFFICE_E3, 1);
+	const char *anna = make_user(fixture, "anna");
+	const char *plan = product_with_sku(OFFICE_E3)->plans[0].id;
+	const char *const disabled[] = { plan, "11111111-2222-4333-8444-555555555555" };
+	struct license_addition addition = { OFFICE_E3, disabled, 2 };
+	const struct license_options options = { .user = anna, .additions = &addition, .addition_count = 1 };
+	assert_refused(perform(fixture, &license_assign, &options), &ERROR_PROPERTY_INVALID, "LICENSE-ASN-8");
+	addition.disabled_plan_count = 1;
+	assert_fine(perform(fixture, &license_assign, &options));
+}
+
 static void license_rem_1(void **state)
 {
 	struct fixture *fixture = *state;
@@ -249,6 +263,7 @@ int main(void)
 		FIXTURE_TEST(license_asn_5),
 		FIXTURE_TEST(license_asn_6),
 		FIXTURE_TEST(license_asn_7),
+		FIXTURE_TEST(license_asn_8),
 		FIXTURE_TEST(license_rem_1),
 		FIXTURE_TEST(license_rem_2),
 		FIXTURE_TEST(license_rem_3),

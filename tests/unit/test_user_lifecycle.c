@@ -92,6 +92,18 @@ static void deleted_name_is_that_of_her_grave(void **state)
 	assert_refused(delete_user(fixture, anna), &ERROR_NOT_FOUND, NULL);
 }
 
+/* Nobody is kept from being deleted by somebody who took the name of her grave. */
+static void taken_grave_keeps_nobody_alive(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *anna = make_user(fixture, "anna");
+	make_user(fixture, text_format(fixture->arena, "%sanna", uuid_without_dashes(fixture->arena, anna)));
+	assert_fine(delete_user(fixture, anna));
+	assert_string_equal(user_row(fixture, anna)->original_upn, "anna@contoso.test");
+	assert_fine(restore_user(fixture, anna));
+	assert_string_equal(user_row(fixture, anna)->upn, "anna@contoso.test");
+}
+
 static void one_millisecond_before_thirty_days_she_comes_back(void **state)
 {
 	struct fixture *fixture = *state;
@@ -588,6 +600,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(restore_is_identity),
 		FIXTURE_TEST(deleted_name_is_that_of_her_grave),
+		FIXTURE_TEST(taken_grave_keeps_nobody_alive),
 		FIXTURE_TEST(one_millisecond_before_thirty_days_she_comes_back),
 		FIXTURE_TEST(at_thirty_days_she_is_gone),
 		FIXTURE_TEST(at_thirty_days_she_is_gone_though_the_worker_sleeps),

@@ -60,7 +60,9 @@ static void user_new_3(void **state)
 	struct fixture *fixture = *state;
 	static const char *const invalid[] = { "anna", "@contoso.test", "an na@contoso.test", "anna@@contoso.test",
 		".anna@contoso.test", "anna.@contoso.test", "an..na@contoso.test", "anna+x@contoso.test", "anna@",
-		"anna@.contoso.test" };
+		"anna@.contoso.test", "an/na@contoso.test", "an=na@contoso.test", "$anna@contoso.test", "an%na@contoso.test",
+		"an!na@contoso.test", "an|na@contoso.test", "an*na@contoso.test", "{anna}@contoso.test", "an`na@contoso.test",
+		"an&na@contoso.test" };
 	for (size_t i = 0; i < COUNT_OF(invalid); i++)
 		assert_refused(create_user(fixture, invalid[i], PASSWORD), &ERROR_PROPERTY_INVALID, "USER-NEW-3");
 	assert_refused(create_user(fixture, "anna@else.test", PASSWORD), &ERROR_DOMAIN_UNVERIFIED, "USER-NEW-3");
@@ -114,6 +116,8 @@ static void user_upd_1(void **state)
 	assert_fine(update_user(fixture, anna, "usageLocation", "DE"));
 	act_as(fixture, anna);
 	assert_refused(update_user(fixture, anna, "jobTitle", "Director"), &ERROR_REQUEST_DENIED, "USER-UPD-1");
+	const struct user_update_options nothing = { .user = anna };
+	assert_refused(perform(fixture, &user_update, &nothing), &ERROR_REQUEST_DENIED, "USER-UPD-1");
 	act_as(fixture, user);
 	assert_fine(update_user(fixture, anna, "jobTitle", "Baker"));
 }
@@ -162,8 +166,12 @@ static void user_upd_2(void **state)
 	act_as_administrator(fixture);
 	const char *member = make_user(fixture, "member");
 	assert_fine(set_member(fixture, make_group(fixture, "powers", false, true), member, false));
+	const char *owner = make_user(fixture, "owner");
+	const struct group_member_options owning = { make_group(fixture, "might", false, true), owner, "owner", false };
+	assert_fine(perform(fixture, &group_set_member, &owning));
 	act_as(fixture, make_administrator(fixture, "ursula", "User Administrator"));
 	assert_refused(update_user(fixture, member, "mobilePhone", "1"), &ERROR_REQUEST_DENIED, "USER-UPD-2");
+	assert_refused(update_user(fixture, owner, "mobilePhone", "1"), &ERROR_REQUEST_DENIED, "USER-UPD-2");
 	assert_fine(update_user(fixture, member, "jobTitle", "Baker"));
 }
 
@@ -452,6 +460,7 @@ static void user_rst_3(void **state)
 	const char *anna = make_user(fixture, "anna");
 	assert_fine(delete_user(fixture, anna));
 	assert_refused(restore_user_as(fixture, anna, "anna", false), &ERROR_PROPERTY_INVALID, "USER-RST-3");
+	assert_refused(restore_user_as(fixture, anna, "an%na@contoso.test", false), &ERROR_PROPERTY_INVALID, "USER-RST-3");
 	assert_refused(restore_user_as(fixture, anna, "anna@else.test", false), &ERROR_DOMAIN_UNVERIFIED, "USER-RST-3");
 	assert_fine(restore_user_as(fixture, anna, "annette@contoso.test", false));
 }

@@ -39,13 +39,24 @@ struct endpoint {
 	const char *remark;       /* real, partial: what is missing; unverified: what nobody has seen */
 };
 
+/* The rows of one file; a table is made of several. */
+struct endpoint_list {
+	const struct endpoint *rows;
+	size_t count;
+};
+
 struct endpoint_table {
 	enum door door;
 	const char *name;         /* "Graph" */
 	const char *const *roots; /* "/v1.0", "/beta"; ends with NULL */
-	const struct endpoint *endpoints;
-	size_t count;
+	const struct endpoint_list *const *lists; /* ends with NULL */
 };
+
+/* Row after row, whichever list it stands in; NULL behind the last. Begin with { 0 }. */
+struct endpoint_walk {
+	size_t list, row;
+};
+const struct endpoint *endpoint_next(const struct endpoint_table *table, struct endpoint_walk *walk);
 
 #define PATH_KEYS_MOST 4
 

@@ -37,11 +37,22 @@ static bool is_better(const struct path_match *match, const struct route *route)
 	return match->is_whole && (!route->match.is_whole || match->exactness > route->match.exactness);
 }
 
+const struct endpoint *endpoint_next(const struct endpoint_table *table, struct endpoint_walk *walk)
+{
+	const struct endpoint_list *list = table->lists[walk->list];
+	while (list != NULL && walk->row == list->count) {
+		list = table->lists[++walk->list];
+		walk->row = 0;
+	}
+	return list == NULL ? NULL : &list->rows[walk->row++];
+}
+
 static void search_table(const struct path *path, size_t from, const char *method,
 	const struct endpoint_table *table, struct route *route)
 {
-	for (size_t i = 0; i < table->count; i++) {
-		const struct endpoint *endpoint = &table->endpoints[i];
+	struct endpoint_walk walk = { 0 };
+	const struct endpoint *endpoint;
+	while ((endpoint = endpoint_next(table, &walk)) != NULL) {
 		struct path_match match = path_compare(path, from, endpoint->pattern);
 		if (match.matched > route->known)
 			route->known = match.matched;
@@ -131,12 +142,14 @@ static const char *allowed_methods(struct visit *visit, const struct path *path,
 {
 	struct text_buffer methods = text_buffer_in(visit->arena);
 	size_t from = root_parts(path, route->root);
-	for (size_t i = 0; i < route->table->count; i++) {
-		struct path_match match = path_compare(path, from, route->table->endpoints[i].pattern);
+	struct endpoint_walk walk = { 0 };
+	const struct endpoint *endpoint;
+	while ((endpoint = endpoint_next(route->table, &walk)) != NULL) {
+		struct path_match match = path_compare(path, from, endpoint->pattern);
 		if (!match.is_whole || match.exactness != route->match.exactness)
 			continue;
 		text_buffer_add(&methods, methods.length > 0 ? ", " : "");
-		text_buffer_add(&methods, route->table->endpoints[i].method);
+		text_buffer_add(&methods, endpoint->method);
 	}
 	return text_buffer_text(&methods);
 }

@@ -22,8 +22,10 @@ static void print_table(FILE *stream, const struct endpoint_table *table)
 	for (size_t i = 0; table->roots[i] != NULL; i++)
 		fprintf(stream, "%s`%s`", i > 0 ? " and " : "", table->roots[i][0] == '\0' ? "/" : table->roots[i]);
 	fputs(".\n\n| endpoint | | witness | what is partial, or unverified |\n|---|---|---|---|\n", stream);
-	for (size_t i = 0; i < table->count; i++)
-		print_row(stream, &table->endpoints[i]);
+	struct endpoint_walk walk = { 0 };
+	const struct endpoint *endpoint;
+	while ((endpoint = endpoint_next(table, &walk)) != NULL)
+		print_row(stream, endpoint);
 }
 
 void endpoints_print(FILE *stream, const struct endpoint_table *const *tables)

@@ -28,7 +28,9 @@ static const struct endpoint endpoints[] = {
 		"partial: judged by the domain alone" },
 };
 
+static const struct endpoint_list list = { endpoints, COUNT_OF(endpoints) };
+static const struct endpoint_list *const lists[] = { &list, NULL };
+
 static const char *const roots[] = { "", NULL };
 
-const struct endpoint_table identity_table = { DOOR_IDENTITY, "Identity", roots, endpoints,
-	COUNT_OF(endpoints) };
+const struct endpoint_table identity_table = { DOOR_IDENTITY, "Identity", roots, lists };

@@ -28,6 +28,9 @@ static const struct endpoint endpoints[] = {
 	{ "GET", "/healthz", answer_health, 200, NO_BODY, ANYONE, "", "tests/unit/test_own", "real" },
 };
 
+static const struct endpoint_list list = { endpoints, COUNT_OF(endpoints) };
+static const struct endpoint_list *const lists[] = { &list, NULL };
+
 static const char *const roots[] = { "", NULL };
 
-const struct endpoint_table health_table = { DOOR_OWN, "Health", roots, endpoints, COUNT_OF(endpoints) };
+const struct endpoint_table health_table = { DOOR_OWN, "Health", roots, lists };

@@ -39,6 +39,9 @@ static const struct endpoint endpoints[] = {
 		"Directory.ReadWrite.All", "own-subscriptions", "real" },
 };
 
+static const struct endpoint_list list = { endpoints, COUNT_OF(endpoints) };
+static const struct endpoint_list *const lists[] = { &list, NULL };
+
 static const char *const roots[] = { "/tenure/v1", NULL };
 
-const struct endpoint_table own_table = { DOOR_OWN, "Own", roots, endpoints, COUNT_OF(endpoints) };
+const struct endpoint_table own_table = { DOOR_OWN, "Own", roots, lists };

@@ -13,7 +13,8 @@ sys.path.insert(0, SCENARIOS)
 import run  # noqa: E402
 from c_source import read, without_comments  # noqa: E402
 
-TABLES = ["doors/graph/graph.c", "doors/own/own_table.c", "doors/own/health.c", "doors/identity/identity_table.c"]
+GRAPH = sorted(os.path.relpath(path, ROOT) for path in glob.glob(os.path.join(ROOT, "doors/graph/*_endpoints.c")))
+TABLES = [*GRAPH, "doors/own/own_table.c", "doors/own/health.c", "doors/identity/identity_table.c"]
 REMARK = re.compile(r"(real|partial: [^;].*?|not yet)(; unverified: .+)?", re.DOTALL)
 STRING = r'"(?:\\.|[^"\\])*"'
 FIELD = re.compile(rf"(?:{STRING}|[^,\"])+")
@@ -39,9 +40,13 @@ class Row:
         return "".join(re.findall(r'"((?:\\.|[^"\\])*)"', macros.get(field.strip(), field)))
 
 
+def macros_of(text):
+    return dict(re.findall(r"#define (\w+)[ \t]*((?:[^\n]*\\\n)*[^\n]*)", text))
+
+
 def rows_of(table, source):
     text = without_comments(source)
-    macros = dict(re.findall(r"#define (\w+)[ \t]*((?:[^\n]*\\\n)*[^\n]*)", text))
+    macros = macros_of(without_comments(read(ROOT, "doors/graph/endpoints.h"))) | macros_of(text)
     body = text[text.index("endpoints[] = {"):]
     return [Row(table, match, macros) for match in ROW.findall(body[:body.index("\n};")])]
 

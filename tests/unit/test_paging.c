@@ -6,6 +6,7 @@
 
 #include "base/ids.h"
 #include "base/json_in.h"
+#include "doors/graph/endpoints.h"
 #include "doors/graph/graph.h"
 #include "doors/graph/paging.h"
 #include "doors/query.h"
@@ -27,7 +28,7 @@ static struct stage *visit_with(struct arena *arena, const char *query)
 		.request_id = "r",
 		.client_request_id = "c" };
 	stage->visit = (struct visit){ .table = &graph_table,
-		.endpoint = &graph_table.endpoints[0],
+		.endpoint = &graph_user_endpoints.rows[0],
 		.request = &stage->request,
 		.answer = &stage->answer,
 		.arena = arena,

@@ -1,0 +1,47 @@
+/*
+ * directory_endpoints - rows of the Graph door: what is deleted, what is an object, and products
+ */
+#include "base/text.h"
+#include "doors/graph/endpoints.h"
+#include "doors/graph/graph.h"
+#include "doors/graph/handlers.h"
+
+static const struct endpoint endpoints[] = {
+	/* directory/deletedItems */
+	/* An error without a cast, as in the service. */
+	{ "GET", "/directory/deletedItems", graph_deleted_list_uncast, 200, NO_BODY, TOKEN_OF_TENANT,
+		READ_DELETED, "graph-deleted-items", "real; unverified: the code of its error" },
+	{ "GET", "/directory/deletedItems/microsoft.graph.user", graph_deleted_users_list, 200, NO_BODY,
+		TOKEN_OF_TENANT, READ_DELETED, "graph-deleted-items",
+		"partial: ordered by userPrincipalName; $filter as /users" },
+	{ "GET", "/directory/deletedItems/microsoft.graph.group", graph_deleted_groups_list, 200, NO_BODY,
+		TOKEN_OF_TENANT, READ_DELETED_GROUPS, "graph-deleted-items",
+		"partial: one page, no $filter" },
+	{ "GET", "/directory/deletedItems/microsoft.graph.user/$count", NOT_YET },
+	{ "GET", "/directory/deletedItems/microsoft.graph.application", NOT_YET },
+	{ "GET", "/directory/deletedItems/microsoft.graph.servicePrincipal", NOT_YET },
+	{ "GET", "/directory/deletedItems/microsoft.graph.administrativeUnit", NOT_YET },
+	{ "GET", "/directory/deletedItems/microsoft.graph.device", NOT_YET },
+	{ "POST", "/directory/deletedItems/getUserOwnedObjects", NOT_YET },
+	{ "GET", "/directory/deletedItems/{}", graph_deleted_get, 200, NO_BODY, TOKEN_OF_TENANT, READ_DELETED,
+		"graph-deleted-items", "real" },
+	{ "DELETE", "/directory/deletedItems/{}", graph_deleted_purge, 204, NO_BODY, TOKEN_OF_TENANT,
+		DELETE_USER, "USER-PRG-1", "partial: users, not yet groups" },
+	{ "POST", "/directory/deletedItems/{}/restore", graph_deleted_restore, 200, OPTIONAL_JSON_BODY,
+		TOKEN_OF_TENANT, DELETE_USER, "A08",
+		"partial: users, not yet groups; unverified: the status of a conflict" },
+	{ "POST", "/directoryObjects/getByIds", NOT_YET },
+	{ "GET", "/directoryObjects/{}", NOT_YET },
+
+	/* licenses and subscriptions */
+	{ "GET", "/subscribedSkus", graph_skus_list, 200, NO_BODY, TOKEN_OF_TENANT, READ_SKUS,
+		"graph-licenses", "real" },
+	{ "GET", "/subscribedSkus/{}", graph_sku_get, 200, NO_BODY, TOKEN_OF_TENANT, READ_SKUS,
+		"graph-licenses", "real" },
+	{ "GET", "/directory/subscriptions", graph_subscriptions_list, 200, NO_BODY, TOKEN_OF_TENANT,
+		READ_SKUS, "graph-licenses", "real" },
+	{ "GET", "/directory/subscriptions/{}", graph_subscription_get, 200, NO_BODY, TOKEN_OF_TENANT,
+		READ_SKUS, "graph-licenses", "real" },
+};
+
+const struct endpoint_list graph_directory_endpoints = { endpoints, COUNT_OF(endpoints) };

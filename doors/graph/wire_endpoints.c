@@ -1,0 +1,14 @@
+/*
+ * wire_endpoints - rows of the Graph door: what clients ask for besides objects
+ */
+#include "base/text.h"
+#include "doors/graph/endpoints.h"
+#include "doors/graph/graph.h"
+#include "doors/graph/handlers.h"
+
+static const struct endpoint endpoints[] = {
+	{ "POST", "/$batch", NOT_YET },
+	{ "GET", "/$metadata", NOT_YET },
+};
+
+const struct endpoint_list graph_wire_endpoints = { endpoints, COUNT_OF(endpoints) };

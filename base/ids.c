@@ -4,6 +4,7 @@
 #include "base/ids.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -118,9 +119,26 @@ char *random_password(struct arena *arena, size_t length)
 	return password;
 }
 
+static EVP_MD *sha256;
+
+static void fetch_sha256(void)
+{
+	sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+	if (sha256 == NULL)
+		bug("no SHA-256");
+}
+
+/* Looking the algorithm up takes longer than hashing a token. */
+static const EVP_MD *sha256_algorithm(void)
+{
+	static pthread_once_t is_fetched = PTHREAD_ONCE_INIT;
+	pthread_once(&is_fetched, fetch_sha256);
+	return sha256;
+}
+
 void hash_bytes(const void *bytes, size_t length, unsigned char hash[HASH_SIZE])
 {
-	if (EVP_Digest(bytes, length, hash, NULL, EVP_sha256(), NULL) != 1)
+	if (EVP_Digest(bytes, length, hash, NULL, sha256_algorithm(), NULL) != 1)
 		bug("no SHA-256");
 }
 

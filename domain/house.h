@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct actor_cache;
 struct arena;
 struct journal_checkpoint;
 struct lane;
@@ -32,5 +33,6 @@ struct house {
 	const struct settings *settings;
 	struct store *store;
 	struct lane *lane;
+	struct actor_cache *actors; /* NULL: who asks is read each time */
 	struct house_hooks hooks;
 };

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/settings.h"
 #include "base/text.h"
+#include "domain/actor_cache.h"
 #include "planes/mail/accounts.h"
 #include "planes/mail/projection.h"
 #include "store/driver.h"
@@ -73,6 +74,7 @@ const char *house_open(struct arena *arena, const struct settings *settings, str
 		.settle_mail = opened->projection == NULL ? NULL : projection_settle,
 		.state = opened->projection,
 	};
+	opened->house.actors = actor_cache_new(arena);
 	opened->house.lane = lane_start(opened->house.store, &lane);
 	return NULL;
 }
@@ -90,5 +92,6 @@ void house_close(struct opened_house *opened)
 	lane_stop(opened->house.lane);
 	if (opened->projection != NULL)
 		projection_close(opened->projection);
+	actor_cache_close(opened->house.actors);
 	store_close(opened->house.store);
 }

@@ -10,6 +10,7 @@
  */
 #include <sqlite3.h>
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,9 +21,16 @@
 #define BUSY_TIMEOUT_MS 5000
 #define PARAMETERS_MOST 64
 
+/* What borders on a transaction; prepared once, for each request runs two of them. */
+enum border { BEGIN_READING, BEGIN_WRITING, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO, BORDERS };
+
+static const char *const border_texts[BORDERS] = { "BEGIN", "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK",
+	"SAVEPOINT member", "RELEASE member", "ROLLBACK TO member" };
+
 struct sqlite_connection {
 	struct driver_connection base;
 	sqlite3 *handle;
+	sqlite3_stmt *borders[BORDERS]; /* NULL until first needed */
 };
 
 struct driver_statement {
@@ -63,6 +71,26 @@ static enum driver_result run(struct driver_connection *connection, const char *
 	return result_of(sqlite3_exec(handle_of(connection), text, NULL, NULL, NULL));
 }
 
+static enum driver_result cross(struct driver_connection *connection, enum border border)
+{
+	struct sqlite_connection *own = (struct sqlite_connection *)connection;
+	int code = SQLITE_OK;
+	if (own->borders[border] == NULL)
+		code = sqlite3_prepare_v3(own->handle, border_texts[border], -1, SQLITE_PREPARE_PERSISTENT,
+			&own->borders[border], NULL);
+	if (code != SQLITE_OK)
+		return result_of(code);
+	code = sqlite3_step(own->borders[border]);
+	sqlite3_reset(own->borders[border]);
+	return result_of(code);
+}
+
+/* SQLite counts its memory under one lock for all connections, and nobody asks for the count. */
+static void leave_memory_uncounted(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static const char writer_settings[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
 				      "PRAGMA wal_autocheckpoint=20000; PRAGMA temp_store=MEMORY;"
 				      "PRAGMA cache_size=-8192;";
@@ -72,6 +100,8 @@ static const char reader_settings[] = "PRAGMA query_only=ON; PRAGMA temp_store=M
 static enum driver_result sqlite_open(const struct driver *driver, const char *location, bool can_write,
 	struct driver_connection **connection)
 {
+	static pthread_once_t is_configured = PTHREAD_ONCE_INIT;
+	pthread_once(&is_configured, leave_memory_uncounted);
 	struct sqlite_connection *made = calloc(1, sizeof(*made));
 	if (made == NULL)
 		bug("no memory for a database connection");
@@ -88,6 +118,8 @@ static enum driver_result sqlite_open(const struct driver *driver, const char *l
 
 static void sqlite_close(struct driver_connection *connection)
 {
+	for (size_t i = 0; i < BORDERS; i++)
+		sqlite3_finalize(((struct sqlite_connection *)connection)->borders[i]);
 	if (sqlite3_close(handle_of(connection)) != SQLITE_OK)
 		bug("a statement outlived its connection");
 	free(connection);
@@ -100,32 +132,33 @@ static const char *sqlite_message(struct driver_connection *connection)
 
 static enum driver_result sqlite_begin(struct driver_connection *connection, bool writes)
 {
-	return run(connection, writes ? "BEGIN IMMEDIATE" : "BEGIN");
+	return cross(connection, writes ? BEGIN_WRITING : BEGIN_READING);
 }
 
 static enum driver_result sqlite_commit(struct driver_connection *connection)
 {
-	return run(connection, "COMMIT");
+	return cross(connection, COMMIT);
 }
 
 static enum driver_result sqlite_rollback(struct driver_connection *connection)
 {
-	return run(connection, "ROLLBACK");
+	return cross(connection, ROLLBACK);
 }
 
 static enum driver_result sqlite_savepoint(struct driver_connection *connection)
 {
-	return run(connection, "SAVEPOINT member");
+	return cross(connection, SAVEPOINT);
 }
 
 static enum driver_result sqlite_release(struct driver_connection *connection)
 {
-	return run(connection, "RELEASE member");
+	return cross(connection, RELEASE);
 }
 
 static enum driver_result sqlite_rollback_to(struct driver_connection *connection)
 {
-	return run(connection, "ROLLBACK TO member; RELEASE member");
+	enum driver_result result = cross(connection, ROLLBACK_TO);
+	return result == DRIVER_DONE ? cross(connection, RELEASE) : result;
 }
 
 static bool sqlite_in_transaction(struct driver_connection *connection)

@@ -7,6 +7,7 @@
 
 #include "base/ids.h"
 #include "base/log.h"
+#include "domain/actor_cache.h"
 #include "domain/calendar.h"
 #include "domain/context.h"
 #include "store/addresses.h"
@@ -41,7 +42,7 @@ static void open_house(struct fixture *fixture, const struct driver *driver)
 		fail_msg("%s", why);
 	const struct lane_options lane_options = { .members = 16, .milliseconds = 5 };
 	fixture->lane = lane_start(fixture->store, &lane_options);
-	fixture->house = (struct house){ .store = fixture->store, .lane = fixture->lane };
+	fixture->house = (struct house){ .store = fixture->store, .lane = fixture->lane, .actors = actor_cache_new(fixture->arena) };
 }
 
 static struct tenant_created found(struct fixture *fixture, const char *name, const char *domain)
@@ -97,6 +98,7 @@ int fixture_close(void **state)
 {
 	struct fixture *fixture = *state;
 	lane_stop(fixture->lane);
+	actor_cache_close(fixture->house.actors);
 	store_close(fixture->store);
 	remove_folder(fixture->folder);
 	arena_free(fixture->arena);

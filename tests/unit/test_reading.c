@@ -130,6 +130,35 @@ static void who_is_blocked_reads_nothing(void **state)
 	assert_false(failed(fault));
 }
 
+static size_t roles_read_of(struct fixture *fixture, const char *id)
+{
+	struct error fault;
+	struct context *context =
+		reading_begin(&fixture->house, fixture->arena, fixture->tenant_id, ACTOR_USER, id, &fault);
+	assert_non_null(context);
+	assert_string_equal(context->actor.id, id);
+	size_t count = context->actor.role_count;
+	close_reading(fixture, context);
+	return count;
+}
+
+/* Who was read before is remembered, and never longer than it is true. */
+static void what_became_of_the_reader_is_seen_at_once(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *anna = make_user(fixture, "anna");
+	struct error fault;
+	assert_int_equal(roles_read_of(fixture, anna), 0);
+	assert_int_equal(roles_read_of(fixture, anna), 0);
+	assert_fine(give_role(fixture, anna, "User Administrator"));
+	assert_int_equal(roles_read_of(fixture, anna), 1);
+	assert_int_equal(roles_read_of(fixture, anna), 1);
+	assert_fine(update_user(fixture, anna, "accountEnabled", "false"));
+	assert_null(
+		reading_begin(&fixture->house, fixture->arena, fixture->tenant_id, ACTOR_USER, anna, &fault));
+	assert_false(failed(fault));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +167,7 @@ int main(void)
 		FIXTURE_TEST(pages_follow_each_other_without_gap),
 		FIXTURE_TEST(overdue_group_reads_as_gone),
 		FIXTURE_TEST(who_is_blocked_reads_nothing),
+		FIXTURE_TEST(what_became_of_the_reader_is_seen_at_once),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

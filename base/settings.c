@@ -42,6 +42,10 @@ static const struct setting table[] = {
 		"PEM file with the certificate chain; empty: one of our own CA in the state directory.",
 		NULL },
 	{ "tls_key", SETTING_TEXT, AT(tls_key), "", 0, 0, "PEM file with the key of tls_certificate.", NULL },
+	{ "tls_names", SETTING_TEXT, AT(tls_names), "", 0, 0,
+		"Further names in the certificate of our own CA, between blanks; the word clouds: those of "
+		"every cloud (see tenured trust).",
+		NULL },
 	{ "allow_plain_beyond_loopback", SETTING_BOOLEAN, AT(allow_plain_beyond_loopback), "no", 0, 0,
 		"Serve HTTP without TLS on addresses other than loopback.", NULL },
 	{ "http_threads", SETTING_INTEGER, AT(http_threads), "4", 1, 64,

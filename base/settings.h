@@ -20,6 +20,7 @@ struct settings {
 	int64_t https_port;              /* 0: off */
 	const char *tls_certificate;     /* PEM; "": own CA in the state directory */
 	const char *tls_key;
+	const char *tls_names;           /* further names in a certificate of our own CA, between blanks */
 	bool allow_plain_beyond_loopback;
 	int64_t http_threads;
 	int64_t worker_threads;

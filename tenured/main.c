@@ -30,6 +30,8 @@ static const struct command commands[] = {
 	{ "backup", "backup FILE", "copy the database while it is in use", backup_command },
 	{ "release-purge", "release-purge", "let what is due be purged after the clock was in doubt",
 		release_purge_command },
+	{ "trust", "trust [--address ADDRESS]", "print the hosts lines and the authority that foreign clients need",
+		trust_command },
 	{ "doctor", "doctor", "look at everything this needs and name what is wrong", doctor_command },
 };
 

@@ -17,6 +17,7 @@
 #include "doors/graph/graph.h"
 #include "doors/http/authority.h"
 #include "doors/http/http.h"
+#include "doors/http/server_names.h"
 #include "doors/identity/grants.h"
 #include "doors/identity/identity.h"
 #include "doors/own/own.h"
@@ -139,9 +140,11 @@ static const char *find_certificate(struct arena *arena, const struct settings *
 		const char *why = read_file(arena, settings->tls_certificate, &options->certificate_pem);
 		return why != NULL ? why : read_file(arena, settings->tls_key, &options->key_pem);
 	}
-	const char *const names[] = { settings->mail_hostname };
+	size_t count = 0;
+	const char *const *names = server_names(arena, settings->mail_hostname, settings->tls_names, &count);
 	struct authority authority;
-	const char *why = authority_open(arena, settings->state_directory, names, 1, clock_real_now(), &authority);
+	const char *why =
+		authority_open(arena, settings->state_directory, names, count, clock_real_now(), &authority);
 	options->certificate_pem = authority.certificate_pem;
 	options->key_pem = authority.key_pem;
 	return why;

@@ -1,10 +1,17 @@
 #!/bin/bash
-# Installs the Debian packages that building, running and testing need. Silent when all are there.
+# Installs the Debian packages that building, running and testing need; --clients: also those that foreign clients of the
+# tests need. Silent when all are there.
 set -eu
 
 packages="meson ninja-build gcc pkg-config libmicrohttpd-dev libjansson-dev libsqlite3-dev libssl-dev libcrypt-dev
 libcurl4-openssl-dev libcmocka-dev python3 sqlite3 dovecot-core dovecot-imapd dovecot-lmtpd dovecot-sqlite postfix
 postfix-sqlite openssl"
+# Node.js may be there without being Debian's.
+if [ "${1:-}" = --clients ]; then
+	packages="$packages iproute2 util-linux"
+	command -v node >/dev/null || packages="$packages nodejs"
+	command -v npm >/dev/null || packages="$packages npm"
+fi
 
 say() { echo "setup: $*" >&2; }
 
@@ -61,7 +68,7 @@ missing=$(list_missing)
 
 if [ "$(id -u)" != 0 ]; then
 	command -v sudo >/dev/null || { say "needs root once, to install:" $missing; exit 1; }
-	exec sudo "$0"
+	exec sudo "$0" "$@"
 fi
 say "installing" $missing
 install_packages $missing

@@ -39,7 +39,8 @@ def poll(question, seconds, pause=0.05):
 
 
 class Instance:
-    def __init__(self, build):
+    def __init__(self, build, settings=None):
+        """settings: {name: value} beside or instead of those that write_config() makes."""
         self.binary = os.path.abspath(os.path.join(build, "tenured", "tenured"))
         if not os.access(self.binary, os.X_OK):
             raise InstanceFault(f"{self.binary} is not there; build it: tools/build.sh {build}")
@@ -50,13 +51,13 @@ class Instance:
         self.ports = dict(zip(PORTS, free_ports(len(PORTS))))
         self.processes = {}
         self.faults = []
-        self.write_config()
+        self.write_config(settings or {})
 
-    def write_config(self):
-        lines = [f"state_directory = {self.folder}/state", f"mail_root = {self.mail_root}", "https_port = 0"]
-        lines += [f"{name}_port = {number}" for name, number in self.ports.items()]
+    def write_config(self, settings):
+        lines = {"state_directory": f"{self.folder}/state", "mail_root": self.mail_root, "https_port": 0,
+                 **{f"{name}_port": number for name, number in self.ports.items()}, **settings}
         with open(self.config, "w", encoding="utf-8") as out:
-            out.write("\n".join(lines) + "\n")
+            out.writelines(f"{name} = {value}\n" for name, value in lines.items())
 
     # tenants
 

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "doors/http/server_names.h"
 #include "tests/unit/unit.h"
 
 #define NOW INT64_C(1800000000000) /* 2027-01-15 */
@@ -197,6 +198,32 @@ static void test_what_cannot_be(void **state)
 		"Cannot write /nonexistent/ca.key"));
 }
 
+static bool is_named(const char *const *names, size_t count, const char *wanted)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(names[i], wanted))
+			return true;
+	return false;
+}
+
+static void test_the_clouds_are_named_only_when_asked_for(void **state)
+{
+	struct fixture *fixture = *state;
+	size_t count = 0;
+	const char *const *names = server_names(fixture->arena, "mail.test", "", &count);
+	assert_int_equal(count, 1);
+	assert_string_equal(names[0], "mail.test");
+	names = server_names(fixture->arena, "mail.test", "a.test  clouds b.test", &count);
+	assert_true(is_named(names, count, "a.test") && is_named(names, count, "b.test"));
+	assert_true(is_named(names, count, "graph.microsoft.com"));
+	assert_true(is_named(names, count, "login.partner.microsoftonline.cn"));
+	assert_false(is_named(names, count, "clouds") || is_named(names, count, ""));
+	struct authority authority;
+	assert_null(authority_open(fixture->arena, fixture->directory, names, count, NOW, &authority));
+	for (size_t i = 0; cloud_names[i] != NULL; i++)
+		assert_int_equal(verification(fixture, cloud_names[i], NULL, NOW), X509_V_OK);
+}
+
 #define IN_DIRECTORY(function) cmocka_unit_test_setup_teardown(function, start, stop)
 
 int main(void)
@@ -209,6 +236,7 @@ int main(void)
 		IN_DIRECTORY(test_broken_authority_is_said),
 		IN_DIRECTORY(test_interrupted_making_is_finished),
 		IN_DIRECTORY(test_what_cannot_be),
+		IN_DIRECTORY(test_the_clouds_are_named_only_when_asked_for),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -188,6 +188,6 @@ struct path_match path_compare(const struct path *path, size_t from, const char 
 		match.matched++;
 		pattern += length;
 	}
-	match.is_whole = *pattern == '\0';
+	match.is_whole = text_equal(pattern, "/") || *pattern == '\0';
 	return match;
 }

@@ -4,6 +4,7 @@
 #include "tenured/endpoints.h"
 
 #include "doors/door.h"
+#include "doors/graph/schema.h"
 
 /* A remark begins with how far the endpoint is: "real", "partial: …", "not yet". */
 static void print_row(FILE *stream, const struct endpoint *endpoint)
@@ -28,6 +29,51 @@ static void print_table(FILE *stream, const struct endpoint_table *table)
 		print_row(stream, endpoint);
 }
 
+static const char *standing_of(const struct schema_property *property)
+{
+	if ((property->flags & IS_UNHELD) != 0)
+		return "unheld";
+	if ((property->flags & IS_SINGLE_ONLY) != 0)
+		return "not yet";
+	return (property->flags & IS_LINK) != 0 ? "link" : "";
+}
+
+static void print_property(FILE *stream, const struct schema_property *property)
+{
+	bool is_list = (property->flags & IS_LIST) != 0;
+	fprintf(stream, "| %s | `%s%s%s`%s | %s |\n", property->name, is_list ? "Collection(" : "", property->type,
+		is_list ? ")" : "", (property->flags & IS_REQUIRED) != 0 ? ", never null" : "", standing_of(property));
+}
+
+static void print_type(FILE *stream, const struct schema_type *type)
+{
+	struct schema_walk walk = { .type = type };
+	struct schema_property property;
+	bool is_first = true;
+	fprintf(stream, "\n### %s%s%s\n\n", type->name, type->base == NULL ? "" : ": ", type->base == NULL ? "" : type->base);
+	if (type->rows == NULL)
+		fputs("No properties of its own.\n", stream);
+	else if (type->kind != SCHEMA_ENUM)
+		fputs("| property | type | |\n|---|---|---|\n", stream);
+	for (; schema_next_property(&walk, &property); is_first = false) {
+		if (type->kind == SCHEMA_ENUM)
+			fprintf(stream, "%s%s", is_first ? "" : ", ", property.name);
+		else
+			print_property(stream, &property);
+	}
+	fputs(type->kind == SCHEMA_ENUM ? "\n" : "", stream);
+}
+
+static void print_types(FILE *stream)
+{
+	fputs("\n## Types and properties\n\n"
+	      "What `$metadata` says; each row is a row of `doors/graph/schema_*.c` or `domain/users/user_fields.c`.\n"
+	      "*unheld*: known, selectable, and null or empty, for nobody here holds a value of it. *not yet*: answers 501.\n",
+		stream);
+	for (const struct schema_type *type = schema_next_type(NULL); type != NULL; type = schema_next_type(type))
+		print_type(stream, type);
+}
+
 void endpoints_print(FILE *stream, const struct endpoint_table *const *tables)
 {
 	fputs("# What is real\n\n"
@@ -37,4 +83,5 @@ void endpoints_print(FILE *stream, const struct endpoint_table *const *tables)
 		stream);
 	for (size_t i = 0; tables[i] != NULL; i++)
 		print_table(stream, tables[i]);
+	print_types(stream);
 }

@@ -16,7 +16,7 @@ void graph_deleted_groups_list(struct visit *visit)
 {
 	struct selection selection;
 	if (!options_allowed(visit, TAKES_SELECT) ||
-		!selection_read(visit, "group", group_properties, &selection))
+		!selection_read(visit, "group", &selection))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)
@@ -51,7 +51,7 @@ static void answer_user(struct visit *visit, struct user_view *view, const struc
 static void answer_group(struct visit *visit, const struct group *group)
 {
 	struct selection selection;
-	if (!selection_read(visit, "group", group_properties, &selection))
+	if (!selection_read(visit, "group", &selection))
 		return;
 	struct json_out out = visit_begin_object(
 		visit, select_context(visit, "#directoryObjects", selection.names, selection.count, true));

@@ -5,39 +5,11 @@
 
 #include "doors/door.h"
 
-const char *const group_properties[] = { "id", "deletedDateTime", "classification", "createdDateTime",
-	"description", "displayName", "expirationDateTime", "groupTypes", "isAssignableToRole", "mail",
-	"mailEnabled", "mailNickname", "membershipRule", "membershipRuleProcessingState",
-	"onPremisesLastSyncDateTime", "onPremisesSyncEnabled", "preferredDataLocation", "preferredLanguage",
-	"proxyAddresses", "renewedDateTime", "resourceBehaviorOptions", "resourceProvisioningOptions",
-	"securityEnabled", "securityIdentifier", "theme", "visibility", "assignedLicenses",
-	"licenseProcessingState", "hideFromAddressLists", "hideFromOutlookClients", NULL };
-
 static void put_group_types(
 	const struct selection *selection, struct json_out *out, const struct group *group)
 {
 	if (select_key(selection, out, "groupTypes"))
 		json_raw(out, group->is_unified ? "[\"Unified\"]" : "[]");
-}
-
-/* What nobody here sets. Only on $select: the last four. */
-static void put_unheld(const struct selection *selection, struct json_out *out)
-{
-	static const char *const nulls[] = { "classification", "expirationDateTime", "membershipRule",
-		"membershipRuleProcessingState", "onPremisesLastSyncDateTime", "onPremisesSyncEnabled",
-		"preferredDataLocation", "preferredLanguage", "securityIdentifier", "theme" };
-	static const char *const lists[] = { "proxyAddresses", "resourceBehaviorOptions",
-		"resourceProvisioningOptions" };
-	for (size_t i = 0; i < COUNT_OF(nulls); i++)
-		select_null(selection, out, nulls[i]);
-	for (size_t i = 0; i < COUNT_OF(lists); i++)
-		select_empty_list(selection, out, lists[i]);
-	if (selection->count == 0)
-		return;
-	select_empty_list(selection, out, "assignedLicenses");
-	select_null(selection, out, "licenseProcessingState");
-	select_boolean(selection, out, "hideFromAddressLists", false);
-	select_boolean(selection, out, "hideFromOutlookClients", false);
 }
 
 void group_put_properties(const struct selection *selection, struct json_out *out, const struct group *group)
@@ -60,7 +32,11 @@ void group_put_properties(const struct selection *selection, struct json_out *ou
 	select_text(selection, out, "mailNickname", group->mail_nickname);
 	select_boolean(selection, out, "securityEnabled", group->security_enabled);
 	select_text(selection, out, "visibility", group->visibility);
-	put_unheld(selection, out);
+	if (selection->count > 0) {
+		select_boolean(selection, out, "hideFromAddressLists", false);
+		select_boolean(selection, out, "hideFromOutlookClients", false);
+	}
+	select_unheld(selection, out, "group");
 }
 
 static void open_typed(struct visit *visit, struct json_out *out, const char *type, bool is_typed)
@@ -77,9 +53,6 @@ void group_put_json(struct visit *visit, const struct selection *selection, stru
 	group_put_properties(selection, out, group);
 	json_close_object(out);
 }
-
-const char *const directory_role_properties[] = { "id", "deletedDateTime", "description", "displayName",
-	"roleTemplateId", NULL };
 
 void directory_role_put(struct visit *visit, const struct selection *selection, struct json_out *out,
 	const struct role *role, bool is_typed)

@@ -12,9 +12,6 @@
 
 struct visit;
 
-extern const char *const group_properties[]; /* ends with NULL */
-extern const char *const directory_role_properties[];
-
 /* A whole object; with its @odata.type where different types stand together. */
 void group_put_json(struct visit *visit, const struct selection *selection, struct json_out *out,
 	const struct group *group, bool is_typed);

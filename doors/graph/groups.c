@@ -14,6 +14,7 @@
 #include "doors/graph/group_json.h"
 #include "doors/graph/handlers.h"
 #include "doors/graph/paging.h"
+#include "doors/graph/schema.h"
 
 #define ROWS_AT_ONCE 200
 #define KEY_SEPARATOR '\x1f'
@@ -45,12 +46,11 @@ static bool find_group_field(const char *name, struct filter_field *field)
 			*field = fields[i];
 			return true;
 		}
-	for (const char *const *known = group_properties; *known != NULL; known++)
-		if (text_equal_ignoring_case(*known, name)) {
-			*field = (struct filter_field){ .name = *known };
-			return true;
-		}
-	return false;
+	struct schema_property property;
+	bool is_known = schema_property_named(schema_type_named("group"), name, &property);
+	if (is_known)
+		*field = (struct filter_field){ .name = property.name };
+	return is_known;
 }
 
 static const struct filter_subject group_filter_subject = { "group", find_group_field };
@@ -133,7 +133,7 @@ static bool read_list(
 	struct visit *visit, struct selection *selection, struct page *page, const struct filter **filter)
 {
 	return options_allowed(visit, TAKES_SELECT | TAKES_FILTER | TAKES_PAGE | TAKES_COUNT | TAKES_ORDER) &&
-	       selection_read(visit, "group", group_properties, selection) &&
+	       selection_read(visit, "group", selection) &&
 	       page_read(visit, "displayName", page) && filter_read(visit, &group_filter_subject, filter);
 }
 
@@ -173,7 +173,7 @@ void graph_group_get(struct visit *visit)
 {
 	struct selection selection;
 	if (!options_allowed(visit, TAKES_SELECT) ||
-		!selection_read(visit, "group", group_properties, &selection))
+		!selection_read(visit, "group", &selection))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)

@@ -66,3 +66,7 @@ void graph_role_remove(struct visit *visit);
 void graph_organization(struct visit *visit);
 void graph_domains(struct visit *visit);
 void graph_domain(struct visit *visit);
+
+/* metadata.c, batch.c */
+void graph_metadata(struct visit *visit);
+void graph_service_document(struct visit *visit);

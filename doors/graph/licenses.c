@@ -133,8 +133,6 @@ void graph_user_assign_license(struct visit *visit)
 		graph_answer_user(visit, &view, user);
 }
 
-static const char *const detail_properties[] = { "id", "servicePlans", "skuId", "skuPartNumber", NULL };
-
 /* Opaque, and the same each time. */
 static const char *detail_id(struct arena *arena, const char *user_id, const char *sku_id)
 {
@@ -182,7 +180,7 @@ static void details(struct visit *visit, const char *key)
 {
 	struct selection selection;
 	if (key == NULL || !options_allowed(visit, TAKES_SELECT) ||
-		!selection_read(visit, "licenseDetails", detail_properties, &selection))
+		!selection_read(visit, "licenseDetails", &selection))
 		return;
 	const struct user *user = graph_find_user(visit, key);
 	if (user != NULL && graph_may_read(visit, user))

@@ -182,7 +182,7 @@ static void member_of(struct visit *visit, const char *key, bool wants_groups, b
 	struct selection selection;
 	struct page page;
 	if (key == NULL || !options_allowed(visit, TAKES_SELECT | TAKES_PAGE | TAKES_COUNT) ||
-		!selection_read(visit, "directoryObject", NULL, &selection) || !page_read(visit, NULL, &page))
+		!selection_read(visit, "directoryObject", &selection) || !page_read(visit, NULL, &page))
 		return;
 	const struct user *user = graph_find_user(visit, key);
 	if (user == NULL || !graph_may_read(visit, user))

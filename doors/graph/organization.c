@@ -9,13 +9,6 @@
 #include "doors/graph/paging.h"
 #include "doors/graph/select.h"
 
-static const char *const organization_properties[] = { "id", "deletedDateTime", "assignedPlans",
-	"businessPhones", "city", "country", "countryLetterCode", "createdDateTime", "defaultUsageLocation",
-	"displayName", "marketingNotificationEmails", "onPremisesLastSyncDateTime", "onPremisesSyncEnabled",
-	"postalCode", "preferredLanguage", "privacyProfile", "provisionedPlans",
-	"securityComplianceNotificationMails", "securityComplianceNotificationPhones", "state", "street",
-	"technicalNotificationMails", "tenantType", "verifiedDomains", NULL };
-
 static void put_verified_domains(struct context *context, struct json_out *out)
 {
 	size_t count = 0;
@@ -35,19 +28,6 @@ static void put_verified_domains(struct context *context, struct json_out *out)
 	json_close_array(out);
 }
 
-static void put_unheld(const struct selection *selection, struct json_out *out)
-{
-	static const char *const nulls[] = { "deletedDateTime", "city", "country", "postalCode", "state",
-		"street", "onPremisesLastSyncDateTime", "onPremisesSyncEnabled", "privacyProfile" };
-	static const char *const lists[] = { "assignedPlans", "businessPhones", "marketingNotificationEmails",
-		"provisionedPlans", "securityComplianceNotificationMails",
-		"securityComplianceNotificationPhones", "technicalNotificationMails" };
-	for (size_t i = 0; i < COUNT_OF(nulls); i++)
-		select_null(selection, out, nulls[i]);
-	for (size_t i = 0; i < COUNT_OF(lists); i++)
-		select_empty_list(selection, out, lists[i]);
-}
-
 static void put_organization(struct context *context, const struct selection *selection, struct json_out *out)
 {
 	const struct tenant *tenant = context->tenant;
@@ -59,7 +39,8 @@ static void put_organization(struct context *context, const struct selection *se
 	select_moment(selection, out, "createdDateTime", tenant->created_at);
 	select_text(selection, out, "preferredLanguage", tenant->language);
 	select_text(selection, out, "tenantType", "AAD");
-	put_unheld(selection, out);
+	select_null(selection, out, "deletedDateTime");
+	select_unheld(selection, out, "organization");
 	if (select_key(selection, out, "verifiedDomains"))
 		put_verified_domains(context, out);
 	json_close_object(out);
@@ -69,7 +50,7 @@ void graph_organization(struct visit *visit)
 {
 	struct selection selection;
 	if (!options_allowed(visit, TAKES_SELECT) ||
-		!selection_read(visit, "organization", organization_properties, &selection))
+		!selection_read(visit, "organization", &selection))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)
@@ -80,11 +61,6 @@ void graph_organization(struct visit *visit)
 	page_end(visit, &out);
 }
 
-static const char *const domain_properties[] = { "id", "authenticationType", "availabilityStatus",
-	"isAdminManaged", "isDefault", "isInitial", "isRoot", "isVerified", "manufacturer", "model",
-	"passwordNotificationWindowInDays", "passwordValidityPeriodInDays", "state", "supportedServices",
-	NULL };
-
 /* Passwords do not expire: the service then writes the largest number. */
 #define NEVER INT32_MAX
 
@@ -92,26 +68,23 @@ static void put_domain(const struct selection *selection, struct json_out *out, 
 {
 	select_text(selection, out, "id", domain->name);
 	select_text(selection, out, "authenticationType", "Managed");
-	select_null(selection, out, "availabilityStatus");
 	select_boolean(selection, out, "isAdminManaged", true);
 	select_boolean(selection, out, "isDefault", domain->is_default);
 	select_boolean(selection, out, "isInitial", domain->is_initial);
 	select_boolean(selection, out, "isRoot", true);
 	select_boolean(selection, out, "isVerified", domain->verified_at != 0);
-	select_null(selection, out, "manufacturer");
-	select_null(selection, out, "model");
 	select_integer(selection, out, "passwordNotificationWindowInDays", 14);
 	select_integer(selection, out, "passwordValidityPeriodInDays", NEVER);
-	select_null(selection, out, "state");
 	if (select_key(selection, out, "supportedServices"))
 		json_raw(out, "[\"Email\"]");
+	select_unheld(selection, out, "domain");
 }
 
 void graph_domains(struct visit *visit)
 {
 	struct selection selection;
 	if (!options_allowed(visit, TAKES_SELECT) ||
-		!selection_read(visit, "domain", domain_properties, &selection))
+		!selection_read(visit, "domain", &selection))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)
@@ -132,7 +105,7 @@ void graph_domain(struct visit *visit)
 {
 	struct selection selection;
 	if (!options_allowed(visit, TAKES_SELECT) ||
-		!selection_read(visit, "domain", domain_properties, &selection))
+		!selection_read(visit, "domain", &selection))
 		return;
 	struct context *context = visit_read(visit);
 	const struct domain *domain = context == NULL ? NULL : domain_read(context, visit->keys[0]);

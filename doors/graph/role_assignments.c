@@ -50,9 +50,6 @@ static struct value assignment_value(const void *row, unsigned column)
 	return of_text(NULL);
 }
 
-static const char *const properties[] = { "id", "principalId", "roleDefinitionId", "directoryScopeId",
-	"appScopeId", NULL };
-
 static void put_assignment(
 	const struct selection *selection, struct json_out *out, const struct role_assignment *assignment)
 {
@@ -115,7 +112,7 @@ void graph_role_assignments(struct visit *visit)
 	struct selection selection;
 	const struct filter *filter = NULL;
 	if (!options_allowed(visit, TAKES_SELECT | TAKES_FILTER) ||
-		!selection_read(visit, "unifiedRoleAssignment", properties, &selection) ||
+		!selection_read(visit, "unifiedRoleAssignment", &selection) ||
 		!filter_read(visit, &subject, &filter))
 		return;
 	struct context *context = visit_read(visit);

@@ -61,7 +61,7 @@ static void list_directory_roles(struct visit *visit, const char *set, bool all)
 	struct selection selection;
 	const struct filter *filter = NULL;
 	if (!options_allowed(visit, TAKES_SELECT | TAKES_FILTER) ||
-		!selection_read(visit, "directoryRole", directory_role_properties, &selection) ||
+		!selection_read(visit, "directoryRole", &selection) ||
 		!filter_read(visit, &directory_role_subject, &filter))
 		return;
 	struct context *context = visit_read(visit);
@@ -137,14 +137,11 @@ void graph_directory_role_members(struct visit *visit)
 	page_end(visit, &out);
 }
 
-static const char *const template_properties[] = { "id", "deletedDateTime", "description", "displayName",
-	NULL };
-
 void graph_role_templates(struct visit *visit)
 {
 	struct selection selection;
 	if (!options_allowed(visit, TAKES_SELECT) ||
-		!selection_read(visit, "directoryRoleTemplate", template_properties, &selection))
+		!selection_read(visit, "directoryRoleTemplate", &selection))
 		return;
 	struct json_out out = page_begin(visit,
 		select_context(visit, "#directoryRoleTemplates", selection.names, selection.count, false), -1,
@@ -159,9 +156,6 @@ void graph_role_templates(struct visit *visit)
 	}
 	page_end(visit, &out);
 }
-
-static const char *const definition_properties[] = { "id", "description", "displayName", "isBuiltIn",
-	"isEnabled", "resourceScopes", "rolePermissions", "templateId", "version", NULL };
 
 static void put_definition(const struct selection *selection, struct json_out *out, const struct role *role)
 {
@@ -184,7 +178,7 @@ void graph_role_definitions(struct visit *visit)
 	struct selection selection;
 	const struct filter *filter = NULL;
 	if (!options_allowed(visit, TAKES_SELECT | TAKES_FILTER) ||
-		!selection_read(visit, "unifiedRoleDefinition", definition_properties, &selection) ||
+		!selection_read(visit, "unifiedRoleDefinition", &selection) ||
 		!filter_read(visit, &definition_subject, &filter))
 		return;
 	struct json_out out = page_begin(
@@ -204,7 +198,7 @@ void graph_role_definition(struct visit *visit)
 	struct selection selection;
 	const struct role *role = find_role(visit);
 	if (role == NULL || !options_allowed(visit, TAKES_SELECT) ||
-		!selection_read(visit, "unifiedRoleDefinition", definition_properties, &selection))
+		!selection_read(visit, "unifiedRoleDefinition", &selection))
 		return;
 	struct json_out out = visit_begin_object(
 		visit, select_context(visit, DEFINITIONS, selection.names, selection.count, true));

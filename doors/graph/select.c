@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "doors/door.h"
+#include "doors/graph/schema.h"
 
 static bool is_among(char *const *names, size_t count, const char *name)
 {
@@ -27,20 +28,13 @@ size_t select_names(struct visit *visit, char ***names)
 	return kept;
 }
 
-static bool is_known(const char *const *known, const char *name)
+bool selection_read(struct visit *visit, const char *type, struct selection *selection)
 {
-	for (; known != NULL && *known != NULL; known++)
-		if (text_equal_ignoring_case(*known, name))
-			return true;
-	return known == NULL;
-}
-
-bool selection_read(
-	struct visit *visit, const char *type, const char *const *known, struct selection *selection)
-{
+	const struct schema_type *known = schema_type_named(type);
+	struct schema_property property;
 	selection->count = select_names(visit, &selection->names);
 	for (size_t i = 0; i < selection->count; i++) {
-		if (is_known(known, selection->names[i]))
+		if (schema_property_named(known, selection->names[i], &property))
 			continue;
 		visit_answer_error(visit, visit_refusal(visit, &ERROR_PROPERTY_UNKNOWN, "$select", "property",
 						  selection->names[i], "type", type, NULL));
@@ -105,4 +99,19 @@ void select_empty_list(const struct selection *selection, struct json_out *out, 
 {
 	if (select_key(selection, out, name))
 		json_raw(out, "[]");
+}
+
+void select_unheld(const struct selection *selection, struct json_out *out, const char *type)
+{
+	struct schema_walk walk = { .type = schema_type_named(type) };
+	struct schema_property property;
+	while (schema_next_property(&walk, &property)) {
+		bool is_wanted = selection->count > 0 || (property.flags & IS_ON_SELECT) == 0;
+		if ((property.flags & IS_UNHELD) == 0 || !is_wanted)
+			continue;
+		if ((property.flags & IS_LIST) != 0)
+			select_empty_list(selection, out, property.name);
+		else
+			select_null(selection, out, property.name);
+	}
 }

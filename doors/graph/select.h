@@ -17,10 +17,9 @@ struct selection {
 	size_t count; /* 0: everything */
 };
 
-/* type: "group". known ends with NULL; known itself NULL: of mixed types, where any name may be somebody's.
+/* type: "group", as the schema knows it; "directoryObject" where an item may be of any type made from it.
  * False: answered, a name is not known. */
-bool selection_read(
-	struct visit *visit, const char *type, const char *const *known, struct selection *selection);
+bool selection_read(struct visit *visit, const char *type, struct selection *selection);
 
 /* Names in $select, $filter and $orderby are taken in any case, as PowerShell writes them; answers have them as
  * the schema does.
@@ -38,4 +37,6 @@ void select_integer(const struct selection *selection, struct json_out *out, con
 void select_boolean(const struct selection *selection, struct json_out *out, const char *name, bool value);
 void select_moment(const struct selection *selection, struct json_out *out, const char *name, int64_t moment);
 void select_null(const struct selection *selection, struct json_out *out, const char *name);
+/* What the schema says of this type that nobody here holds: null, or [] for a list. */
+void select_unheld(const struct selection *selection, struct json_out *out, const char *type);
 void select_empty_list(const struct selection *selection, struct json_out *out, const char *name);

@@ -16,10 +16,6 @@
 #include "doors/graph/plan_json.h"
 #include "doors/graph/select.h"
 
-static const char *const sku_properties[] = { "accountId", "accountName", "appliesTo", "capabilityStatus",
-	"consumedUnits", "id", "prepaidUnits", "servicePlans", "skuId", "skuPartNumber", "subscriptionIds",
-	NULL };
-
 struct holdings {
 	const struct subscription *subscriptions;
 	size_t count;
@@ -91,7 +87,7 @@ void graph_skus_list(struct visit *visit)
 {
 	struct selection selection;
 	if (!options_allowed(visit, TAKES_SELECT) ||
-		!selection_read(visit, "subscribedSku", sku_properties, &selection))
+		!selection_read(visit, "subscribedSku", &selection))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)
@@ -125,7 +121,7 @@ void graph_sku_get(struct visit *visit)
 {
 	struct selection selection;
 	if (!options_allowed(visit, TAKES_SELECT) ||
-		!selection_read(visit, "subscribedSku", sku_properties, &selection))
+		!selection_read(visit, "subscribedSku", &selection))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)
@@ -143,10 +139,6 @@ void graph_sku_get(struct visit *visit)
 	json_close_object(&out);
 	visit_answer_json(visit, &out);
 }
-
-static const char *const subscription_properties[] = { "commerceSubscriptionId", "createdDateTime", "id",
-	"isTrial", "nextLifecycleDateTime", "ownerId", "ownerTenantId", "ownerType", "serviceStatus", "skuId",
-	"skuPartNumber", "status", "totalLicenses", NULL };
 
 static void put_subscription(struct visit *visit, const struct selection *selection, struct json_out *out,
 	const struct subscription *subscription)
@@ -172,7 +164,7 @@ void graph_subscriptions_list(struct visit *visit)
 {
 	struct selection selection;
 	if (!options_allowed(visit, TAKES_SELECT) ||
-		!selection_read(visit, "companySubscription", subscription_properties, &selection))
+		!selection_read(visit, "companySubscription", &selection))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)
@@ -194,7 +186,7 @@ void graph_subscription_get(struct visit *visit)
 {
 	struct selection selection;
 	if (!options_allowed(visit, TAKES_SELECT) ||
-		!selection_read(visit, "companySubscription", subscription_properties, &selection))
+		!selection_read(visit, "companySubscription", &selection))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)

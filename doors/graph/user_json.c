@@ -7,50 +7,24 @@
 
 #include "base/text.h"
 #include "doors/door.h"
+#include "doors/graph/schema.h"
 #include "doors/graph/select.h"
 #include "doors/graph/user_derived.h"
 
-static const struct unheld_property unheld_properties[] = {
-	{ "ageGroup", false },
-	{ "authorizationInfo", false },
-	{ "consentProvidedForMinor", false },
-	{ "customSecurityAttributes", false },
-	{ "employeeHireDate", false },
-	{ "employeeLeaveDateTime", false },
-	{ "employeeOrgData", false },
-	{ "externalUserState", false },
-	{ "externalUserStateChangeDateTime", false },
-	{ "identityParentId", false },
-	{ "isManagementRestricted", false },
-	{ "isResourceAccount", false },
-	{ "legalAgeGroupClassification", false },
-	{ "onPremisesExtensionAttributes", false },
-	{ "onPremisesProvisioningErrors", true },
-	{ "provisionedPlans", true },
-	{ "securityIdentifier", false },
-	{ "serviceProvisioningErrors", true },
-	{ "showInAddressList", false },
-	{ "signInActivity", false },
-};
-
-static const char *const single_user_properties[] = { "aboutMe", "birthday", "hireDate", "interests",
-	"mailboxSettings", "mySite", "pastProjects", "preferredName", "responsibilities", "schools",
-	"skills" };
-
-const struct unheld_property *unheld_property_named(const char *name)
+static const struct schema_property *user_row(const char *name, unsigned flag)
 {
-	for (size_t i = 0; i < COUNT_OF(unheld_properties); i++)
-		if (text_equal_ignoring_case(unheld_properties[i].name, name))
-			return &unheld_properties[i];
-	return NULL;
+	const struct schema_property *row = schema_row_named(schema_type_named("user"), name);
+	return row != NULL && (row->flags & flag) != 0 ? row : NULL;
+}
+
+const struct schema_property *unheld_property_named(const char *name)
+{
+	return user_row(name, IS_UNHELD);
 }
 
 bool is_single_user_property(const char *name)
 {
-	for (size_t i = 0; i < COUNT_OF(single_user_properties); i++)
-		if (text_equal_ignoring_case(single_user_properties[i], name))
-			return true;
-	return false;
+	return user_row(name, IS_SINGLE_ONLY) != NULL;
 }
 
 void user_view_default(struct user_view *view)
@@ -64,7 +38,7 @@ void user_view_default(struct user_view *view)
 static bool add_property(struct visit *visit, struct user_view *view, const char *name)
 {
 	const struct user_field *field = user_field_in_any_case(name);
-	const struct unheld_property *unheld = field == NULL ? unheld_property_named(name) : NULL;
+	const struct schema_property *unheld = field == NULL ? unheld_property_named(name) : NULL;
 	if (is_single_user_property(name)) {
 		visit_answer_error(visit, visit_refusal(visit, &ERROR_NOT_IMPLEMENTED, name, NULL));
 		return false;
@@ -158,12 +132,12 @@ void user_put(struct visit *visit, struct user_view *view, struct json_out *out,
 {
 	struct derived derived = { .visit = visit, .user = user, .issuer = &view->issuer };
 	for (size_t i = 0; i < view->count; i++) {
-		const struct unheld_property *unheld = view->properties[i].unheld;
+		const struct schema_property *unheld = view->properties[i].unheld;
 		if (view->properties[i].field != NULL) {
 			put_field(&derived, out, view->properties[i].field);
 		} else if (unheld != NULL) {
 			json_key(out, unheld->name);
-			json_raw(out, unheld->is_list ? "[]" : "null");
+			json_raw(out, (unheld->flags & IS_LIST) != 0 ? "[]" : "null");
 		} else {
 			put_password_profile(out, user);
 		}

@@ -12,20 +12,15 @@
 #include "base/json_out.h"
 #include "domain/users/user.h"
 
+struct schema_property;
 struct visit;
 
 #define USER_VIEW_MOST 96
 
-/* A property that the service has and nobody here has a value of. */
-struct unheld_property {
-	const char *name;
-	bool is_list;
-};
-
 struct user_view {
 	struct {
 		const struct user_field *field;	      /* or */
-		const struct unheld_property *unheld; /* or neither: passwordProfile */
+		const struct schema_property *unheld; /* or neither: passwordProfile */
 	} properties[USER_VIEW_MOST];
 	size_t count;
 	char **names; /* as in $select; NULL: the default eleven */
@@ -48,6 +43,6 @@ void user_put_typed(
 	struct visit *visit, struct user_view *view, struct json_out *out, const struct user *user);
 
 /* NULL if the service has no such property, or we hold it. */
-const struct unheld_property *unheld_property_named(const char *name);
+const struct schema_property *unheld_property_named(const char *name);
 /* One of those that the service has for a single user only, and that are not built. */
 bool is_single_user_property(const char *name);

@@ -8,7 +8,9 @@
 
 static const struct endpoint endpoints[] = {
 	{ "POST", "/$batch", NOT_YET },
-	{ "GET", "/$metadata", NOT_YET },
+	{ "GET", "/$metadata", graph_metadata, 200, NO_BODY, ANYONE, "", "graph-metadata",
+		"real" },
+	{ "GET", "/", graph_service_document, 200, NO_BODY, ANYONE, "", "graph-metadata", "real" },
 };
 
 const struct endpoint_list graph_wire_endpoints = { endpoints, COUNT_OF(endpoints) };

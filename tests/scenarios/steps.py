@@ -366,8 +366,9 @@ def expect_header(world, name, wanted, word):
         check(value == wanted, f"{name}: {wanted}", value)
 
 
-@step(r'expect text "([^"]*)"')
+@step(r'expect text "((?:[^"\\]|\\")*)"')
 def expect_text(world, wanted):
+    wanted = wanted.replace('\\"', '"')
     answer = world.answer()
     check(wanted in answer.body.decode(errors="replace"), f"“{wanted}” in the answer", answer.short())
 

@@ -55,6 +55,14 @@ class Person:
         return self.id.replace("-", "")
 
 
+def members_once(pairs):
+    """An object of JSON; a member that stands there twice is a fault of the server."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("a member stands twice: " + ", ".join(name for name, _ in pairs))
+    return members
+
+
 class Answer:
     """What came back from a door. An answer nobody looks at must be a success."""
 
@@ -64,9 +72,9 @@ class Answer:
 
     def json(self):
         try:
-            return json.loads(self.body)
-        except ValueError:
-            raise StepFault(f"the answer to {self.what} is not JSON: {self.short()}") from None
+            return json.loads(self.body, object_pairs_hook=members_once)
+        except ValueError as fault:
+            raise StepFault(f"the answer to {self.what} is not JSON ({fault}): {self.short()}") from None
 
     def short(self):
         body = self.body.decode(errors="replace")

@@ -63,7 +63,7 @@ def plain(path):
     """One spelling of a path: without root, keys as segments, the namespace whole."""
     path = re.sub(r"^/(v1\.0|beta|tenure/v1)(?=/)", "", path)
     path = re.sub(r"\((?:\w+=)?'([^']*)'\)", r"/\1", path)
-    return re.sub(r"/graph\.", "/microsoft.graph.", path).rstrip("/")
+    return re.sub(r"/graph\.", "/microsoft.graph.", path).rstrip("/") or "/"
 
 
 def asked(line):

@@ -88,6 +88,21 @@ char *uuid_without_dashes(struct arena *arena, const char *id)
 	return digits;
 }
 
+/* Four numbers of four bytes each, in the order that a GUID has in Windows' memory. */
+char *uuid_security_identifier(struct arena *arena, const char *id)
+{
+	static const unsigned char order[16] = { 3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15 };
+	const char *digits = uuid_without_dashes(arena, id);
+	uint32_t numbers[4] = { 0 };
+	for (size_t i = 0; i < sizeof(order); i++) {
+		const char *at = digits + 2 * order[i];
+		uint32_t high = (uint32_t)(strchr(hex_digits, at[0]) - hex_digits);
+		uint32_t low = (uint32_t)(strchr(hex_digits, at[1]) - hex_digits);
+		numbers[i / 4] |= (high << 4 | low) << (8 * (i % 4));
+	}
+	return text_format(arena, "S-1-12-1-%u-%u-%u-%u", numbers[0], numbers[1], numbers[2], numbers[3]);
+}
+
 /* Bytes from which on a remainder would favour the first letters are thrown away. */
 static char random_letter(const char *letters, size_t count)
 {

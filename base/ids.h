@@ -22,6 +22,9 @@ bool uuid_is_valid(const char *text);
 /* Lower case without dashes, 32 characters; id must be valid. */
 char *uuid_without_dashes(struct arena *arena, const char *id);
 
+/* "S-1-12-1-…": an object's id as Windows has it; id must be valid. */
+char *uuid_security_identifier(struct arena *arena, const char *id);
+
 /* length characters of A-Z a-z 2-9 without those that look alike. At least one of each kind when length >= 8. */
 char *random_password(struct arena *arena, size_t length);
 

@@ -40,6 +40,7 @@ const struct error_kind ERROR_PROPERTY_UNKNOWN = { "PropertyUnknown", TEXT_ERROR
 const struct error_kind ERROR_PROPERTY_INVALID = { "PropertyInvalid", TEXT_ERROR_PROPERTY_INVALID };
 const struct error_kind ERROR_PROPERTY_REQUIRED = { "PropertyRequired", TEXT_ERROR_PROPERTY_REQUIRED };
 const struct error_kind ERROR_PROPERTY_READ_ONLY = { "PropertyReadOnly", TEXT_ERROR_PROPERTY_READ_ONLY };
+const struct error_kind ERROR_EXTENSION_UNKNOWN = { "ExtensionUnknown", TEXT_ERROR_EXTENSION_UNKNOWN };
 const struct error_kind ERROR_PASSWORD_WEAK = { "PasswordWeak", TEXT_ERROR_PASSWORD_WEAK };
 const struct error_kind ERROR_DOMAIN_UNVERIFIED = { "DomainUnverified", TEXT_ERROR_DOMAIN_UNVERIFIED };
 const struct error_kind ERROR_REFERENCE_EXISTS = { "ReferenceExists", TEXT_ERROR_REFERENCE_EXISTS };
@@ -91,6 +92,7 @@ const struct error_kind *const error_catalogue[] = {
 	&ERROR_PROPERTY_INVALID,
 	&ERROR_PROPERTY_REQUIRED,
 	&ERROR_PROPERTY_READ_ONLY,
+	&ERROR_EXTENSION_UNKNOWN,
 	&ERROR_PASSWORD_WEAK,
 	&ERROR_DOMAIN_UNVERIFIED,
 	&ERROR_REFERENCE_EXISTS,

@@ -42,6 +42,7 @@ extern const struct error_kind ERROR_PROPERTY_UNKNOWN;
 extern const struct error_kind ERROR_PROPERTY_INVALID;
 extern const struct error_kind ERROR_PROPERTY_REQUIRED;
 extern const struct error_kind ERROR_PROPERTY_READ_ONLY;
+extern const struct error_kind ERROR_EXTENSION_UNKNOWN;
 extern const struct error_kind ERROR_PASSWORD_WEAK;
 extern const struct error_kind ERROR_DOMAIN_UNVERIFIED;
 extern const struct error_kind ERROR_REFERENCE_EXISTS;

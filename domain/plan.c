@@ -3,6 +3,8 @@
  */
 #include "domain/plan.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/ids.h"
@@ -16,6 +18,8 @@
 #include "store/mail_debts.h"
 #include "store/mailboxes.h"
 #include "store/outbox.h"
+
+#define CHANGES_AT_FIRST 8
 
 void plan_begin(struct plan *plan, struct arena *arena, const char *act)
 {
@@ -42,7 +46,7 @@ struct step *plan_step(struct plan *plan, const char *verb, const char *object, 
 	step->object = object;
 	step->subject = subject;
 	step->rule = rule == NULL ? "" : rule;
-	step->changes = arena_allocate_array(plan->arena, CHANGES_MOST, sizeof(struct change));
+	step->arena = plan->arena;
 	*plan->last_step = step;
 	plan->last_step = &step->next;
 	return step;
@@ -50,8 +54,14 @@ struct step *plan_step(struct plan *plan, const char *verb, const char *object, 
 
 void step_change(struct step *step, const char *field, const char *before, const char *after)
 {
-	if (step->change_count == CHANGES_MOST)
-		bug("a step changes too many fields");
+	if (step->change_count == step->change_room) {
+		size_t room = step->change_room == 0 ? CHANGES_AT_FIRST : step->change_room * 2;
+		struct change *larger = arena_allocate_array(step->arena, room, sizeof(*larger));
+		if (step->change_count > 0)
+			memcpy(larger, step->changes, step->change_count * sizeof(*larger));
+		step->changes = larger;
+		step->change_room = room;
+	}
 	step->changes[step->change_count++] = (struct change){ .field = field, .before = before, .after = after };
 }
 

@@ -24,8 +24,6 @@ struct change {
 	bool is_secret;             /* journaled as "changed" only */
 };
 
-#define CHANGES_MOST 64
-
 struct step {
 	struct step *next;
 	const struct verb *verb;
@@ -33,7 +31,8 @@ struct step {
 	const char *subject; /* id of whose values these are: they are forgotten with her */
 	const char *rule;    /* where the step comes from; "" if from the request itself */
 	struct change *changes;
-	size_t change_count;
+	size_t change_count, change_room;
+	struct arena *arena;
 };
 
 struct ending {

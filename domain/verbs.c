@@ -29,6 +29,7 @@ const struct verb verbs[] = {
 	{ "address.release", verb_address_set_state, "address.resume", MAIL_CLOSES, TEXT_VERB_ADDRESS_RELEASE },
 	{ "address.resume", verb_address_set_state, "address.release", MAIL_OPENS, TEXT_VERB_ADDRESS_RESUME },
 	{ "address.drop", verb_address_drop, "address.claim", MAIL_CLOSES, TEXT_VERB_ADDRESS_DROP },
+	{ "address.setKind", verb_address_claim, "address.setKind", MAIL_OPENS, TEXT_VERB_ADDRESS_SET_KIND },
 	{ "license.assign", verb_license_assign, "license.unassign", MAIL_UNTOUCHED, TEXT_VERB_LICENSE_ASSIGN },
 	{ "license.setPlans", verb_license_assign, "license.setPlans", MAIL_UNTOUCHED, TEXT_VERB_LICENSE_SET_PLANS },
 	{ "license.unassign", verb_license_remove, "license.assign", MAIL_UNTOUCHED, TEXT_VERB_LICENSE_UNASSIGN },

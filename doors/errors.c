@@ -47,6 +47,7 @@ static const struct error_wire wires[] = {
 	{ &ERROR_PROPERTY_INVALID, 400, "Request_BadRequest", NULL },
 	{ &ERROR_PROPERTY_REQUIRED, 400, "Request_BadRequest", NULL },
 	{ &ERROR_PROPERTY_READ_ONLY, 400, "Request_BadRequest", NULL },
+	{ &ERROR_EXTENSION_UNKNOWN, 400, "Request_BadRequest", NULL },
 	{ &ERROR_PASSWORD_WEAK, 400, "Request_BadRequest", NULL },
 	{ &ERROR_DOMAIN_UNVERIFIED, 400, "Request_BadRequest", NULL },
 	{ &ERROR_REFERENCE_EXISTS, 400, "Request_BadRequest", NULL },

@@ -59,8 +59,45 @@ enum user_column {
 	USER_ON_PREMISES_SECURITY_IDENTIFIER,
 	USER_ON_PREMISES_UPN,
 	USER_ORIGINAL_UPN,
+	USER_FORCE_CHANGE_PASSWORD_WITH_MFA,
+	USER_AGE_GROUP,
+	USER_CONSENT_PROVIDED_FOR_MINOR,
+	USER_EMPLOYEE_HIRE_DATE,
+	USER_EMPLOYEE_LEAVE_DATE_TIME,
+	USER_EMPLOYEE_DIVISION,
+	USER_EMPLOYEE_COST_CENTER,
+	USER_IS_RESOURCE_ACCOUNT,
+	USER_SHOW_IN_ADDRESS_LIST,
+	USER_CERTIFICATE_USER_IDS,
+	USER_EXTENSION_ATTRIBUTE_1,
+	USER_EXTENSION_ATTRIBUTE_2,
+	USER_EXTENSION_ATTRIBUTE_3,
+	USER_EXTENSION_ATTRIBUTE_4,
+	USER_EXTENSION_ATTRIBUTE_5,
+	USER_EXTENSION_ATTRIBUTE_6,
+	USER_EXTENSION_ATTRIBUTE_7,
+	USER_EXTENSION_ATTRIBUTE_8,
+	USER_EXTENSION_ATTRIBUTE_9,
+	USER_EXTENSION_ATTRIBUTE_10,
+	USER_EXTENSION_ATTRIBUTE_11,
+	USER_EXTENSION_ATTRIBUTE_12,
+	USER_EXTENSION_ATTRIBUTE_13,
+	USER_EXTENSION_ATTRIBUTE_14,
+	USER_EXTENSION_ATTRIBUTE_15,
+	USER_ABOUT_ME,
+	USER_BIRTHDAY,
+	USER_HIRE_DATE,
+	USER_INTERESTS,
+	USER_MY_SITE,
+	USER_PAST_PROJECTS,
+	USER_PREFERRED_NAME,
+	USER_RESPONSIBILITIES,
+	USER_SCHOOLS,
+	USER_SKILLS,
 	USER_COLUMNS
 };
+
+#define USER_EXTENSION_ATTRIBUTES 15
 
 struct user {
 	const char *id;
@@ -96,6 +133,16 @@ struct user {
 	const char *on_premises_security_identifier;
 	const char *on_premises_upn;
 	const char *original_upn;
+	bool force_change_password_with_mfa;
+	const char *age_group, *consent_provided_for_minor;
+	int64_t employee_hire_date, employee_leave_date_time;
+	const char *employee_division, *employee_cost_center;
+	const char *is_resource_account, *show_in_address_list; /* "true", "false"; NULL: nobody said */
+	const char *certificate_user_ids; /* JSON array of texts; NULL: none; so are all lists below */
+	const char *extension_attributes[USER_EXTENSION_ATTRIBUTES];
+	const char *about_me, *my_site, *preferred_name;
+	int64_t birthday, hire_date;
+	const char *interests, *past_projects, *responsibilities, *schools, *skills;
 };
 
 extern const struct table users_table;

@@ -15,6 +15,7 @@
 #include "domain/licenses/license.h"
 #include "domain/roles/role.h"
 #include "domain/users/user_fields.h"
+#include "domain/users/user_mail.h"
 #include "store/calendar.h"
 #include "store/mailboxes.h"
 #include "store/users.h"
@@ -94,6 +95,7 @@ struct user_creation {
 	bool has_account_enabled;
 	struct address_wish wish;       /* the name as an address */
 	const struct user *same_name;   /* active user with this name; NULL: none */
+	struct mail_change mail;
 };
 
 struct user_changing {
@@ -102,6 +104,9 @@ struct user_changing {
 	const char *new_upn; /* NULL: not changed */
 	struct address_wish wish;
 	const struct user *same_name;
+	struct mail_change mail;
+	bool sets_properties;	    /* or nothing at all */
+	bool sets_password_profile; /* the password, or how long it may be used */
 };
 
 struct user_restoring {

@@ -30,6 +30,9 @@ static struct user_creation look(struct context *context, const struct user_crea
 		creation.same_name = user_resolve(context, creation.upn);
 		creation.wish = address_look(context, creation.upn, "");
 	}
+	const struct user_facts nobody = { 0 };
+	if (value_of(options, USER_MAIL) != NULL)
+		creation.mail = user_mail_look(context, &nobody, value_of(options, USER_MAIL));
 	return creation;
 }
 
@@ -51,8 +54,11 @@ static struct error plan_create(struct context *context, const void *options, st
 	struct user_creation creation = look(context, wanted);
 	plan->target = wanted->id != NULL ? wanted->id : uuid_new(context->arena);
 	rules_ask(context, &user_create_rules, &creation, plan);
-	if (plan->refusals == NULL)
-		plan_values(context, plan_step(plan, "user.create", plan->target, plan->target, NULL), wanted);
+	if (plan->refusals != NULL)
+		return no_error;
+	plan_values(context, plan_step(plan, "user.create", plan->target, plan->target, NULL), wanted);
+	if (creation.mail.is_changed)
+		plan_user_mail(plan, plan->target, creation.mail.mail, &creation.mail);
 	return no_error;
 }
 

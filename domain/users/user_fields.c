@@ -18,7 +18,7 @@ const struct user_field user_fields[] = {
 	{ "surname", FIELD_TEXT, USER_SURNAME, offsetof(struct user, surname),
 		FIELD_DEFAULT | FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE, 64, USER_SURNAME },
 	{ "mail", FIELD_TEXT, USER_MAIL, offsetof(struct user, mail),
-		FIELD_DEFAULT | FIELD_FILTERABLE, 0, USER_MAIL_FOLD },
+		FIELD_DEFAULT | FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE, 254, USER_MAIL_FOLD },
 	{ "businessPhones", FIELD_TEXTS, USER_BUSINESS_PHONES, offsetof(struct user, business_phones),
 		FIELD_DEFAULT | FIELD_WRITABLE | FIELD_SENSITIVE | FIELD_MASTERED, 0, USER_BUSINESS_PHONES },
 	{ "mobilePhone", FIELD_TEXT, USER_MOBILE_PHONE, offsetof(struct user, mobile_phone),
@@ -62,7 +62,7 @@ const struct user_field user_fields[] = {
 	{ "userType", FIELD_TEXT, USER_USER_TYPE, offsetof(struct user, user_type),
 		FIELD_WRITABLE | FIELD_FILTERABLE, 16, USER_USER_TYPE },
 	{ "creationType", FIELD_TEXT, USER_CREATION_TYPE, offsetof(struct user, creation_type),
-		0, 0, USER_CREATION_TYPE },
+		FIELD_FILTERABLE, 0, USER_CREATION_TYPE },
 	{ "createdDateTime", FIELD_MOMENT, USER_CREATED_AT, offsetof(struct user, created_at),
 		FIELD_FILTERABLE, 0, USER_CREATED_AT },
 	{ "deletedDateTime", FIELD_MOMENT, USER_DELETED_AT, offsetof(struct user, deleted_at),
@@ -76,7 +76,7 @@ const struct user_field user_fields[] = {
 	{ "onPremisesSyncEnabled", FIELD_BOOLEAN, USER_ON_PREMISES_SYNC_ENABLED, offsetof(struct user, on_premises_sync_enabled),
 		FIELD_FILTERABLE, 0, USER_ON_PREMISES_SYNC_ENABLED },
 	{ "onPremisesLastSyncDateTime", FIELD_MOMENT, USER_ON_PREMISES_LAST_SYNC_AT, offsetof(struct user, on_premises_last_sync_at),
-		0, 0, USER_ON_PREMISES_LAST_SYNC_AT },
+		FIELD_FILTERABLE, 0, USER_ON_PREMISES_LAST_SYNC_AT },
 	{ "onPremisesImmutableId", FIELD_TEXT, USER_ON_PREMISES_IMMUTABLE_ID, offsetof(struct user, on_premises_immutable_id),
 		FIELD_WRITABLE | FIELD_SENSITIVE | FIELD_FILTERABLE, 64, USER_ON_PREMISES_IMMUTABLE_ID },
 	{ "onPremisesDistinguishedName", FIELD_TEXT, USER_ON_PREMISES_DISTINGUISHED_NAME, offsetof(struct user, on_premises_distinguished_name),
@@ -86,15 +86,98 @@ const struct user_field user_fields[] = {
 	{ "onPremisesSamAccountName", FIELD_TEXT, USER_ON_PREMISES_SAM_ACCOUNT_NAME, offsetof(struct user, on_premises_sam_account_name),
 		FIELD_FILTERABLE, 0, USER_ON_PREMISES_SAM_ACCOUNT_NAME },
 	{ "onPremisesSecurityIdentifier", FIELD_TEXT, USER_ON_PREMISES_SECURITY_IDENTIFIER, offsetof(struct user, on_premises_security_identifier),
-		0, 0, USER_ON_PREMISES_SECURITY_IDENTIFIER },
+		FIELD_FILTERABLE, 0, USER_ON_PREMISES_SECURITY_IDENTIFIER },
 	{ "onPremisesUserPrincipalName", FIELD_TEXT, USER_ON_PREMISES_UPN, offsetof(struct user, on_premises_upn),
-		0, 0, USER_ON_PREMISES_UPN },
+		FIELD_FILTERABLE, 0, USER_ON_PREMISES_UPN },
 	{ "proxyAddresses", FIELD_DERIVED, USER_COLUMNS, 0, 0, 0, USER_COLUMNS },
 	{ "assignedLicenses", FIELD_DERIVED, USER_COLUMNS, 0, 0, 0, USER_COLUMNS },
 	{ "assignedPlans", FIELD_DERIVED, USER_COLUMNS, 0, 0, 0, USER_COLUMNS },
 	{ "licenseAssignmentStates", FIELD_DERIVED, USER_COLUMNS, 0, 0, 0, USER_COLUMNS },
 	{ "imAddresses", FIELD_DERIVED, USER_COLUMNS, 0, 0, 0, USER_COLUMNS },
 	{ "identities", FIELD_DERIVED, USER_COLUMNS, 0, 0, 0, USER_COLUMNS },
+	{ "passwordProfile", FIELD_COMPLEX, USER_COLUMNS, 0,
+		FIELD_WRITABLE, 0, USER_COLUMNS },
+	{ "passwordProfile/forceChangePasswordNextSignIn", FIELD_BOOLEAN, USER_FORCE_CHANGE_PASSWORD, offsetof(struct user, force_change_password),
+		FIELD_WRITABLE | FIELD_MEMBER | FIELD_PASSWORD, 0, USER_FORCE_CHANGE_PASSWORD },
+	{ "passwordProfile/forceChangePasswordNextSignInWithMfa", FIELD_BOOLEAN, USER_FORCE_CHANGE_PASSWORD_WITH_MFA, offsetof(struct user, force_change_password_with_mfa),
+		FIELD_WRITABLE | FIELD_MEMBER | FIELD_PASSWORD, 0, USER_FORCE_CHANGE_PASSWORD_WITH_MFA },
+	{ "employeeHireDate", FIELD_MOMENT, USER_EMPLOYEE_HIRE_DATE, offsetof(struct user, employee_hire_date),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE, 0, USER_EMPLOYEE_HIRE_DATE },
+	{ "employeeLeaveDateTime", FIELD_MOMENT, USER_EMPLOYEE_LEAVE_DATE_TIME, offsetof(struct user, employee_leave_date_time),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE, 0, USER_EMPLOYEE_LEAVE_DATE_TIME },
+	{ "employeeOrgData", FIELD_COMPLEX, USER_COLUMNS, 0,
+		FIELD_WRITABLE | FIELD_MASTERED, 0, USER_COLUMNS },
+	{ "employeeOrgData/division", FIELD_TEXT, USER_EMPLOYEE_DIVISION, offsetof(struct user, employee_division),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 256, USER_EMPLOYEE_DIVISION },
+	{ "employeeOrgData/costCenter", FIELD_TEXT, USER_EMPLOYEE_COST_CENTER, offsetof(struct user, employee_cost_center),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 256, USER_EMPLOYEE_COST_CENTER },
+	{ "ageGroup", FIELD_TEXT, USER_AGE_GROUP, offsetof(struct user, age_group),
+		FIELD_WRITABLE | FIELD_FILTERABLE, 16, USER_AGE_GROUP },
+	{ "consentProvidedForMinor", FIELD_TEXT, USER_CONSENT_PROVIDED_FOR_MINOR, offsetof(struct user, consent_provided_for_minor),
+		FIELD_WRITABLE | FIELD_FILTERABLE, 16, USER_CONSENT_PROVIDED_FOR_MINOR },
+	{ "isResourceAccount", FIELD_TRUTH, USER_IS_RESOURCE_ACCOUNT, offsetof(struct user, is_resource_account),
+		FIELD_WRITABLE, 0, USER_IS_RESOURCE_ACCOUNT },
+	{ "showInAddressList", FIELD_TRUTH, USER_SHOW_IN_ADDRESS_LIST, offsetof(struct user, show_in_address_list),
+		FIELD_WRITABLE | FIELD_MASTERED, 0, USER_SHOW_IN_ADDRESS_LIST },
+	{ "authorizationInfo", FIELD_COMPLEX, USER_COLUMNS, 0,
+		FIELD_WRITABLE | FIELD_SENSITIVE, 0, USER_COLUMNS },
+	{ "authorizationInfo/certificateUserIds", FIELD_TEXTS, USER_CERTIFICATE_USER_IDS, offsetof(struct user, certificate_user_ids),
+		FIELD_WRITABLE | FIELD_SENSITIVE | FIELD_MEMBER, 10, USER_CERTIFICATE_USER_IDS },
+	{ "onPremisesExtensionAttributes", FIELD_COMPLEX, USER_COLUMNS, 0,
+		FIELD_WRITABLE | FIELD_MASTERED, 0, USER_COLUMNS },
+	{ "onPremisesExtensionAttributes/extensionAttribute1", FIELD_TEXT, USER_EXTENSION_ATTRIBUTE_1, offsetof(struct user, extension_attributes[0]),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 1024, USER_EXTENSION_ATTRIBUTE_1 },
+	{ "onPremisesExtensionAttributes/extensionAttribute2", FIELD_TEXT, USER_EXTENSION_ATTRIBUTE_2, offsetof(struct user, extension_attributes[1]),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 1024, USER_EXTENSION_ATTRIBUTE_2 },
+	{ "onPremisesExtensionAttributes/extensionAttribute3", FIELD_TEXT, USER_EXTENSION_ATTRIBUTE_3, offsetof(struct user, extension_attributes[2]),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 1024, USER_EXTENSION_ATTRIBUTE_3 },
+	{ "onPremisesExtensionAttributes/extensionAttribute4", FIELD_TEXT, USER_EXTENSION_ATTRIBUTE_4, offsetof(struct user, extension_attributes[3]),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 1024, USER_EXTENSION_ATTRIBUTE_4 },
+	{ "onPremisesExtensionAttributes/extensionAttribute5", FIELD_TEXT, USER_EXTENSION_ATTRIBUTE_5, offsetof(struct user, extension_attributes[4]),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 1024, USER_EXTENSION_ATTRIBUTE_5 },
+	{ "onPremisesExtensionAttributes/extensionAttribute6", FIELD_TEXT, USER_EXTENSION_ATTRIBUTE_6, offsetof(struct user, extension_attributes[5]),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 1024, USER_EXTENSION_ATTRIBUTE_6 },
+	{ "onPremisesExtensionAttributes/extensionAttribute7", FIELD_TEXT, USER_EXTENSION_ATTRIBUTE_7, offsetof(struct user, extension_attributes[6]),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 1024, USER_EXTENSION_ATTRIBUTE_7 },
+	{ "onPremisesExtensionAttributes/extensionAttribute8", FIELD_TEXT, USER_EXTENSION_ATTRIBUTE_8, offsetof(struct user, extension_attributes[7]),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 1024, USER_EXTENSION_ATTRIBUTE_8 },
+	{ "onPremisesExtensionAttributes/extensionAttribute9", FIELD_TEXT, USER_EXTENSION_ATTRIBUTE_9, offsetof(struct user, extension_attributes[8]),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 1024, USER_EXTENSION_ATTRIBUTE_9 },
+	{ "onPremisesExtensionAttributes/extensionAttribute10", FIELD_TEXT, USER_EXTENSION_ATTRIBUTE_10, offsetof(struct user, extension_attributes[9]),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 1024, USER_EXTENSION_ATTRIBUTE_10 },
+	{ "onPremisesExtensionAttributes/extensionAttribute11", FIELD_TEXT, USER_EXTENSION_ATTRIBUTE_11, offsetof(struct user, extension_attributes[10]),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 1024, USER_EXTENSION_ATTRIBUTE_11 },
+	{ "onPremisesExtensionAttributes/extensionAttribute12", FIELD_TEXT, USER_EXTENSION_ATTRIBUTE_12, offsetof(struct user, extension_attributes[11]),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 1024, USER_EXTENSION_ATTRIBUTE_12 },
+	{ "onPremisesExtensionAttributes/extensionAttribute13", FIELD_TEXT, USER_EXTENSION_ATTRIBUTE_13, offsetof(struct user, extension_attributes[12]),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 1024, USER_EXTENSION_ATTRIBUTE_13 },
+	{ "onPremisesExtensionAttributes/extensionAttribute14", FIELD_TEXT, USER_EXTENSION_ATTRIBUTE_14, offsetof(struct user, extension_attributes[13]),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 1024, USER_EXTENSION_ATTRIBUTE_14 },
+	{ "onPremisesExtensionAttributes/extensionAttribute15", FIELD_TEXT, USER_EXTENSION_ATTRIBUTE_15, offsetof(struct user, extension_attributes[14]),
+		FIELD_WRITABLE | FIELD_MASTERED | FIELD_FILTERABLE | FIELD_MEMBER, 1024, USER_EXTENSION_ATTRIBUTE_15 },
+	{ "aboutMe", FIELD_TEXT, USER_ABOUT_ME, offsetof(struct user, about_me),
+		FIELD_WRITABLE | FIELD_SINGLE, 3600, USER_ABOUT_ME },
+	{ "birthday", FIELD_MOMENT, USER_BIRTHDAY, offsetof(struct user, birthday),
+		FIELD_WRITABLE | FIELD_SINGLE | FIELD_NEVER_NULL, 0, USER_BIRTHDAY },
+	{ "hireDate", FIELD_MOMENT, USER_HIRE_DATE, offsetof(struct user, hire_date),
+		FIELD_WRITABLE | FIELD_SINGLE | FIELD_NEVER_NULL, 0, USER_HIRE_DATE },
+	{ "interests", FIELD_TEXTS, USER_INTERESTS, offsetof(struct user, interests),
+		FIELD_WRITABLE | FIELD_SINGLE, 0, USER_INTERESTS },
+	{ "mySite", FIELD_TEXT, USER_MY_SITE, offsetof(struct user, my_site),
+		FIELD_WRITABLE | FIELD_SINGLE, 2048, USER_MY_SITE },
+	{ "pastProjects", FIELD_TEXTS, USER_PAST_PROJECTS, offsetof(struct user, past_projects),
+		FIELD_WRITABLE | FIELD_SINGLE, 0, USER_PAST_PROJECTS },
+	{ "preferredName", FIELD_TEXT, USER_PREFERRED_NAME, offsetof(struct user, preferred_name),
+		FIELD_WRITABLE | FIELD_SINGLE, 256, USER_PREFERRED_NAME },
+	{ "responsibilities", FIELD_TEXTS, USER_RESPONSIBILITIES, offsetof(struct user, responsibilities),
+		FIELD_WRITABLE | FIELD_SINGLE, 0, USER_RESPONSIBILITIES },
+	{ "schools", FIELD_TEXTS, USER_SCHOOLS, offsetof(struct user, schools),
+		FIELD_WRITABLE | FIELD_SINGLE, 0, USER_SCHOOLS },
+	{ "skills", FIELD_TEXTS, USER_SKILLS, offsetof(struct user, skills),
+		FIELD_WRITABLE | FIELD_SINGLE, 0, USER_SKILLS },
+	{ "provisionedPlans", FIELD_DERIVED, USER_COLUMNS, 0, 0, 0, USER_COLUMNS },
+	{ "legalAgeGroupClassification", FIELD_DERIVED, USER_COLUMNS, 0, 0, 0, USER_COLUMNS },
+	{ "securityIdentifier", FIELD_DERIVED, USER_COLUMNS, 0, 0, 0, USER_COLUMNS },
 };
 const size_t user_field_count = COUNT_OF(user_fields);
 
@@ -114,6 +197,15 @@ const struct user_field *user_field_in_any_case(const char *name)
 	return NULL;
 }
 
+size_t user_field_members(const struct user_field *field)
+{
+	size_t count = 0;
+	for (const struct user_field *next = field + 1;
+		next < user_fields + user_field_count && (next->flags & FIELD_MEMBER) != 0; next++)
+		count++;
+	return count;
+}
+
 static const void *member_of(const struct user *user, const struct user_field *field)
 {
 	return (const char *)user + field->offset;
@@ -127,6 +219,7 @@ const char *user_field_value(struct arena *arena, const struct user *user, const
 	switch (field->kind) {
 	case FIELD_TEXT:
 	case FIELD_TEXTS:
+	case FIELD_TRUTH:
 		memcpy(&text, member_of(user, field), sizeof(text));
 		return text;
 	case FIELD_BOOLEAN:
@@ -136,6 +229,7 @@ const char *user_field_value(struct arena *arena, const struct user *user, const
 		memcpy(&moment, member_of(user, field), sizeof(moment));
 		return moment == 0 ? NULL : text_format(arena, "%lld", (long long)moment);
 	case FIELD_DERIVED:
+	case FIELD_COMPLEX:
 		break;
 	}
 	return NULL;
@@ -159,6 +253,7 @@ void user_field_set(struct arena *arena, struct user *user, const struct user_fi
 	switch (field->kind) {
 	case FIELD_TEXT:
 	case FIELD_TEXTS:
+	case FIELD_TRUTH:
 		memcpy(member, &value, sizeof(value));
 		set_fold(arena, user, field, value);
 		return;
@@ -171,6 +266,7 @@ void user_field_set(struct arena *arena, struct user *user, const struct user_fi
 		memcpy(member, &moment, sizeof(moment));
 		return;
 	case FIELD_DERIVED:
+	case FIELD_COMPLEX:
 		return;
 	}
 }

@@ -81,6 +81,18 @@ static struct error new_password_is_strong(struct context *context, const void *
 	return is_weak ? refuse(context, &ERROR_PASSWORD_WEAK, "passwordProfile", NULL) : no_error;
 }
 
+static struct error new_mail_is_an_address(struct context *context, const void *facts)
+{
+	const struct user_creation *creation = facts;
+	return user_mail_refuse_wrong(context, &creation->mail);
+}
+
+static struct error new_mail_is_nobodys_address(struct context *context, const void *facts)
+{
+	const struct user_creation *creation = facts;
+	return user_mail_refuse_taken(context, &creation->mail);
+}
+
 static const struct rule create_rules[] = {
 	{ "USER-NEW-1", "users_are_created_by_a_global_or_user_administrator",
 		users_are_created_by_a_global_or_user_administrator, ALL_DOORS, "rules.md 113, 131" },
@@ -91,6 +103,9 @@ static const struct rule create_rules[] = {
 	{ "USER-NEW-4", "new_name_is_free", new_name_is_free, ALL_DOORS, "rules.md 112" },
 	{ "USER-NEW-5", "new_name_is_nobodys_address", new_name_is_nobodys_address, ALL_DOORS, "rules.md 112, C4" },
 	{ "USER-NEW-6", "new_password_is_strong", new_password_is_strong, ALL_DOORS, "design.md section 5" },
+	{ "USER-NEW-7", "new_mail_is_an_address", new_mail_is_an_address, ALL_DOORS, "graph.md section 2" },
+	{ "USER-NEW-8", "new_mail_is_nobodys_address", new_mail_is_nobodys_address, ALL_DOORS,
+		"graph.md section 2; rules.md 112" },
 };
 const struct rule_table user_create_rules = { "user.create", create_rules, COUNT_OF(create_rules) };
 
@@ -131,7 +146,7 @@ static struct error users_are_changed_by_a_global_or_user_administrator(struct c
 {
 	const struct user_changing *changing = facts;
 	bool is_nothing = changing->options->value_count == 0 && changing->options->password == NULL;
-	bool is_plain = is_nothing || changes_without_flag(changing, FIELD_SENSITIVE);
+	bool is_plain = is_nothing || changes_without_flag(changing, FIELD_SENSITIVE | FIELD_PASSWORD);
 	if (only_changes(changing, USER_USAGE_LOCATION))
 		return role_may(context, ACTION_SET_USAGE_LOCATION) ? no_error : denied(context, "usageLocation");
 	if (only_changes(changing, USER_ACCOUNT_ENABLED))
@@ -199,6 +214,19 @@ static struct error some_properties_cannot_be_cleared(struct context *context, c
 	return no_error;
 }
 
+/* Of a mailbox: one of a verified domain, and never none. */
+static struct error changed_mail_is_an_address_that_she_can_have(struct context *context, const void *facts)
+{
+	const struct user_changing *changing = facts;
+	return user_mail_refuse_wrong(context, &changing->mail);
+}
+
+static struct error changed_mail_is_nobodys_address(struct context *context, const void *facts)
+{
+	const struct user_changing *changing = facts;
+	return user_mail_refuse_taken(context, &changing->mail);
+}
+
 static const struct rule update_rules[] = {
 	{ "USER-UPD-1", "users_are_changed_by_a_global_or_user_administrator",
 		users_are_changed_by_a_global_or_user_administrator, ALL_DOORS, "rules.md 131" },
@@ -215,6 +243,10 @@ static const struct rule update_rules[] = {
 		"design.md section 4" },
 	{ "USER-UPD-8", "some_properties_cannot_be_cleared", some_properties_cannot_be_cleared, ALL_DOORS,
 		"graph.md section 2" },
+	{ "USER-UPD-9", "changed_mail_is_an_address_that_she_can_have",
+		changed_mail_is_an_address_that_she_can_have, ALL_DOORS, "graph.md section 2; rules.md 111" },
+	{ "USER-UPD-10", "changed_mail_is_nobodys_address", changed_mail_is_nobodys_address, ALL_DOORS,
+		"graph.md section 2; rules.md 112" },
 };
 const struct rule_table user_update_rules = { "user.update", update_rules, COUNT_OF(update_rules) };
 
@@ -230,6 +262,8 @@ static struct error changed_password_is_strong(struct context *context, const vo
 {
 	const struct user_changing *changing = facts;
 	const struct user *user = changing->facts.user;
+	if (changing->options->password == NULL)
+		return no_error;
 	return password_is_strong(changing->options->password, user->upn, user->display_name)
 		? no_error
 		: refuse(context, &ERROR_PASSWORD_WEAK, "passwordProfile", NULL);

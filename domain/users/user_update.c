@@ -16,19 +16,52 @@ static const char *value_of(const struct user_update_options *options, enum user
 	return NULL;
 }
 
+static bool has_value(const struct user_update_options *options, enum user_column column)
+{
+	for (size_t i = 0; i < options->value_count; i++)
+		if (options->values[i].field->column == column)
+			return true;
+	return false;
+}
+
+/* Who has no mailbox is written to under the name she signs in with, so a new name is a new address. */
+static bool mail_follows_name(const struct user_changing *changing)
+{
+	const struct user *user = changing->facts.user;
+	return changing->new_upn != NULL && changing->facts.mailbox == NULL && user->mail != NULL &&
+	       text_equal(user->mail_fold, user->upn_fold);
+}
+
+static void look_at_mail(struct context *context, struct user_changing *changing)
+{
+	const struct user_update_options *options = changing->options;
+	const char *mail = value_of(options, USER_MAIL);
+	if (!has_value(options, USER_MAIL) && mail_follows_name(changing))
+		changing->mail = user_mail_look(context, &changing->facts, changing->new_upn);
+	else if (has_value(options, USER_MAIL) && !text_equal(mail, changing->facts.user->mail))
+		changing->mail = user_mail_look(context, &changing->facts, mail);
+}
+
 static struct error look(struct context *context, const struct user_update_options *options,
 	struct user_changing *changing)
 {
-	*changing = (struct user_changing){ .options = options };
+	*changing = (struct user_changing){ .options = options, .sets_password_profile = options->password != NULL };
 	struct error error = user_load(context, options->user, false, &changing->facts);
 	if (failed(error))
 		return error;
+	for (size_t i = 0; i < options->value_count; i++) {
+		bool is_password = (options->values[i].field->flags & FIELD_PASSWORD) != 0;
+		changing->sets_password_profile |= is_password;
+		changing->sets_properties |= !is_password;
+	}
+	changing->sets_properties |= !changing->sets_password_profile;
 	const char *upn = value_of(options, USER_UPN);
 	if (upn != NULL && !text_equal(text_fold(context->arena, upn), changing->facts.user->upn_fold)) {
 		changing->new_upn = upn;
 		changing->same_name = user_resolve(context, upn);
 		changing->wish = address_look(context, upn, changing->facts.user->id);
 	}
+	look_at_mail(context, changing);
 	return session_fault(context->session);
 }
 
@@ -47,7 +80,7 @@ static void plan_values(struct context *context, struct plan *plan, const struct
 	for (size_t i = 0; i < changing->options->value_count; i++) {
 		const struct user_value *value = &changing->options->values[i];
 		const char *before = user_field_value(context->arena, changing->facts.user, value->field);
-		if (text_equal(before, value->value))
+		if (text_equal(before, value->value) || value->field->column == USER_MAIL)
 			continue;
 		const char *verb = verb_for(value->field, value->value);
 		struct step *step = common;
@@ -57,6 +90,8 @@ static void plan_values(struct context *context, struct plan *plan, const struct
 			step = common = plan_step(plan, verb, id, id, NULL);
 		step_change(step, value->field->name, before, value->value);
 	}
+	if (changing->mail.is_changed)
+		plan_user_mail(plan, id, changing->facts.user->mail, &changing->mail);
 }
 
 static struct error plan_update(struct context *context, const void *options, struct plan *plan)
@@ -67,9 +102,9 @@ static struct error plan_update(struct context *context, const void *options, st
 	if (failed(error))
 		return error;
 	plan->target = changing.facts.user->id;
-	if (wanted->value_count > 0 || wanted->password == NULL)
+	if (changing.sets_properties)
 		rules_ask(context, &user_update_rules, &changing, plan);
-	if (wanted->password != NULL)
+	if (changing.sets_password_profile)
 		rules_ask(context, &user_password_rules, &changing, plan);
 	if (plan->refusals != NULL)
 		return no_error;
@@ -78,6 +113,8 @@ static struct error plan_update(struct context *context, const void *options, st
 		struct step *step = plan_step(plan, "user.setPassword", plan->target, plan->target, NULL);
 		step_change_secret(step, "passwordHash", wanted->password_hash);
 		step_change(step, "forceChangePasswordNextSignIn", NULL, wanted->force_change_password ? "true" : "false");
+		if (!has_value(wanted, USER_FORCE_CHANGE_PASSWORD_WITH_MFA))
+			step_change(step, "passwordProfile/forceChangePasswordNextSignInWithMfa", NULL, "false");
 	}
 	return no_error;
 }

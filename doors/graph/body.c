@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/ids.h"
 #include "base/password.h"
 #include "base/text.h"
 #include "doors/door.h"
+#include "doors/graph/schema.h"
 #include "doors/graph/user_json.h"
 #include "doors/path.h"
 
@@ -43,13 +45,16 @@ static bool refuse_user_property(
 	return refuse_property(reading->visit, kind, names_type ? "user" : "User", name);
 }
 
-static bool texts_are_fine(const struct json_value *list)
+static bool texts_are_fine(const struct user_field *field, const struct json_value *list)
 {
-	if (json_kind_of(list) != JSON_ARRAY || json_count(list) > TEXTS_MOST)
+	size_t most = field->longest > 0 ? field->longest : TEXTS_MOST;
+	if (json_kind_of(list) != JSON_ARRAY || json_count(list) > most)
 		return false;
 	for (size_t i = 0; i < json_count(list); i++) {
 		const char *text = json_text_of(json_item(list, i));
 		if (text_is_empty(text) || text_length(text) > TEXT_IN_LIST_LONGEST)
+			return false;
+		if (field->column == USER_CERTIFICATE_USER_IDS && !text_starts_with(text, "X509:<"))
 			return false;
 	}
 	return true;
@@ -61,10 +66,27 @@ static bool is_country_code(const char *text)
 	return strlen(text) == 2 && strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == 2;
 }
 
-/* The service's own words, in its spelling. */
-static bool is_user_type(const char *text)
+/* Properties that have the service's own words for values, in its spelling. */
+static const struct {
+	enum user_column column;
+	const char *words[4];
+} worded[] = {
+	{ USER_USER_TYPE, { "Member", "Guest" } },
+	{ USER_AGE_GROUP, { "Minor", "NotAdult", "Adult" } },
+	{ USER_CONSENT_PROVIDED_FOR_MINOR, { "Granted", "Denied", "NotRequired" } },
+};
+
+static bool is_a_word_of(enum user_column column, const char *text)
 {
-	return text_equal(text, "Member") || text_equal(text, "Guest");
+	for (size_t i = 0; i < COUNT_OF(worded); i++) {
+		if (worded[i].column != column)
+			continue;
+		for (const char *const *word = worded[i].words; *word != NULL; word++)
+			if (text_equal(*word, text))
+				return true;
+		return false;
+	}
+	return true;
 }
 
 /* "DisablePasswordExpiration, DisableStrongPassword", either, or "None". */
@@ -88,15 +110,26 @@ static bool text_is_fine(struct arena *arena, const struct user_field *field, co
 		return false;
 	if (field->column == USER_PASSWORD_POLICIES)
 		return is_password_policies(arena, text);
-	if (field->column == USER_USER_TYPE)
-		return is_user_type(text);
-	return field->column != USER_USAGE_LOCATION || is_country_code(text);
+	if (field->column == USER_USAGE_LOCATION)
+		return is_country_code(text);
+	return is_a_word_of(field->column, text);
+}
+
+/* The moment 0 stands for none in a row; who was born then is a thousandth of a second younger, which nobody sees. */
+static bool convert_moment(struct arena *arena, const char *text, const char **value)
+{
+	int64_t moment = 0;
+	if (!clock_parse(text, &moment))
+		return false;
+	*value = text_format(arena, "%lld", moment == 0 ? 1LL : (long long)moment);
+	return true;
 }
 
 /* The text that a change holds; false when the value is none of this property. */
 static bool convert(struct reading_user *reading, const struct user_field *field,
 	const struct json_value *member, const char **value)
 {
+	struct arena *arena = reading->visit->arena;
 	enum json_kind kind = json_kind_of(member);
 	*value = NULL;
 	if (kind == JSON_NULL)
@@ -104,39 +137,21 @@ static bool convert(struct reading_user *reading, const struct user_field *field
 	switch (field->kind) {
 	case FIELD_TEXT:
 		*value = json_text_of(member);
-		return kind == JSON_TEXT && text_is_fine(reading->visit->arena, field, *value);
+		return kind == JSON_TEXT && text_is_fine(arena, field, *value);
 	case FIELD_BOOLEAN:
+	case FIELD_TRUTH:
 		*value = json_boolean_of(member, false) ? "true" : "false";
 		return kind == JSON_BOOLEAN;
 	case FIELD_TEXTS:
-		*value = json_count(member) == 0 ? NULL : json_write(reading->visit->arena, member);
-		return texts_are_fine(member);
+		*value = json_count(member) == 0 ? NULL : json_write(arena, member);
+		return texts_are_fine(field, member);
 	case FIELD_MOMENT:
+		return kind == JSON_TEXT && convert_moment(arena, json_text_of(member), value);
 	case FIELD_DERIVED:
+	case FIELD_COMPLEX:
 		break;
 	}
 	return false;
-}
-
-static bool read_password_profile(struct reading_user *reading, const struct json_value *profile)
-{
-	const struct json_value *password = json_member_in_any_case(profile, "password");
-	const struct json_value *force = json_member_in_any_case(profile, "forceChangePasswordNextSignIn");
-	enum json_kind force_kind = json_kind_of(force);
-	bool is_fine = json_kind_of(profile) == JSON_OBJECT &&
-		       (password == NULL || json_kind_of(password) == JSON_TEXT ||
-			       json_kind_of(password) == JSON_NULL) &&
-		       (force_kind == JSON_NULL || force_kind == JSON_BOOLEAN);
-	if (!is_fine)
-		return refuse_user_property(reading, &ERROR_PROPERTY_INVALID, "passwordProfile");
-	struct user_body *body = reading->body;
-	body->password = json_text_of(password);
-	body->has_password = body->password != NULL;
-	body->force_change_password = json_boolean_of(force, true);
-	/* Creation says itself what it lacks. */
-	if (!body->has_password && !reading->in_creation)
-		return refuse_user_property(reading, &ERROR_PROPERTY_REQUIRED, "passwordProfile.password");
-	return true;
 }
 
 /* Named twice in two spellings: rules would look at one value and the other be set. */
@@ -148,27 +163,111 @@ static bool has_value(const struct user_body *body, const struct user_field *fie
 	return false;
 }
 
-static bool read_member(void *state, const char *name, const struct json_value *member)
+static void add_value(struct reading_user *reading, const struct user_field *field, const char *value)
 {
-	struct reading_user *reading = state;
-	if (is_annotation(name))
-		return true;
-	if (text_equal_ignoring_case(name, "passwordProfile"))
-		return json_kind_of(member) == JSON_NULL || read_password_profile(reading, member);
-	const struct user_field *field = user_field_in_any_case(name);
-	if (field == NULL) {
-		bool is_unheld = unheld_property_named(name) != NULL || is_single_user_property(name);
-		return refuse_user_property(
-			reading, is_unheld ? &ERROR_NOT_IMPLEMENTED : &ERROR_PROPERTY_UNKNOWN, name);
-	}
-	if ((field->flags & FIELD_WRITABLE) == 0)
-		return refuse_user_property(reading, &ERROR_PROPERTY_READ_ONLY, name);
+	if (value != NULL || !reading->in_creation)
+		reading->body->values[reading->body->count++] = (struct user_value){ field, value };
+}
+
+/* name: in the caller's spelling. */
+static bool read_value(struct reading_user *reading, const struct user_field *field, const char *name,
+	const struct json_value *member)
+{
 	const char *value = NULL;
 	if (has_value(reading->body, field) || !convert(reading, field, member, &value))
 		return refuse_user_property(reading, &ERROR_PROPERTY_INVALID, name);
-	if (value != NULL || !reading->in_creation)
-		reading->body->values[reading->body->count++] = (struct user_value){ field, value };
+	add_value(reading, field, value);
 	return true;
+}
+
+struct reading_complex {
+	struct reading_user *reading;
+	const struct user_field *field;
+};
+
+static bool read_password(struct reading_user *reading, const struct json_value *password)
+{
+	if (json_kind_of(password) == JSON_NULL)
+		return true;
+	if (json_kind_of(password) != JSON_TEXT || reading->body->has_password)
+		return refuse_user_property(reading, &ERROR_PROPERTY_INVALID, "passwordProfile");
+	reading->body->password = json_text_of(password);
+	reading->body->has_password = reading->body->sets_password_profile = true;
+	return true;
+}
+
+static bool read_complex_member(void *state, const char *name, const struct json_value *member)
+{
+	struct reading_complex *complex = state;
+	struct reading_user *reading = complex->reading;
+	const char *whole = text_format(reading->visit->arena, "%s/%s", complex->field->name, name);
+	const struct user_field *field = user_field_in_any_case(whole);
+	if (is_annotation(name))
+		return true;
+	if (text_equal_ignoring_case(whole, "passwordProfile/password"))
+		return read_password(reading, member);
+	if (field == NULL)
+		return refuse_user_property(reading, &ERROR_PROPERTY_UNKNOWN, whole);
+	/* How long a password may be used is a truth; null leaves it alone. */
+	if ((field->flags & FIELD_PASSWORD) != 0 && json_kind_of(member) == JSON_NULL)
+		return true;
+	reading->body->sets_password_profile |= (field->flags & FIELD_PASSWORD) != 0;
+	return read_value(reading, field, whole, member);
+}
+
+/* null clears every member; one that is not named stays as it is. */
+static bool read_complex(
+	struct reading_user *reading, const struct user_field *field, const struct json_value *object)
+{
+	struct reading_complex complex = { reading, field };
+	bool is_password = text_equal(field->name, "passwordProfile");
+	if (json_kind_of(object) == JSON_NULL) {
+		for (size_t i = 1; !is_password && i <= user_field_members(field); i++)
+			if (!has_value(reading->body, field + i))
+				add_value(reading, field + i, NULL);
+		return true;
+	}
+	if (json_kind_of(object) != JSON_OBJECT)
+		return refuse_user_property(reading, &ERROR_PROPERTY_INVALID, field->name);
+	json_each_member(object, read_complex_member, &complex);
+	return !reading->is_refused;
+}
+
+/* Names that applications would have to register first; nobody can here (docs/decisions/). */
+static bool is_extension(const char *name)
+{
+	return text_starts_with_ignoring_case(name, "extension_");
+}
+
+static bool read_member(void *state, const char *name, const struct json_value *member)
+{
+	struct reading_user *reading = state;
+	const struct user_field *field = user_field_in_any_case(name);
+	if (is_annotation(name))
+		return true;
+	if (field == NULL && is_extension(name))
+		return refuse_user_property(reading, &ERROR_EXTENSION_UNKNOWN, name);
+	if (field == NULL && schema_row_named(schema_type_named("user"), name) != NULL)
+		return refuse_user_property(reading, &ERROR_NOT_IMPLEMENTED, name);
+	if (field == NULL || (field->flags & FIELD_MEMBER) != 0)
+		return refuse_user_property(reading, &ERROR_PROPERTY_UNKNOWN, name);
+	if ((field->flags & FIELD_WRITABLE) == 0)
+		return refuse_user_property(reading, &ERROR_PROPERTY_READ_ONLY, name);
+	return field->kind == FIELD_COMPLEX ? read_complex(reading, field, member)
+					    : read_value(reading, field, name, member);
+}
+
+/* With a password its use is one of the act's own options, and must be changed unless the caller says otherwise. */
+static void take_force_change(struct user_body *body)
+{
+	body->force_change_password = true;
+	for (size_t i = 0; body->has_password && i < body->count; i++) {
+		if (body->values[i].field->column != USER_FORCE_CHANGE_PASSWORD)
+			continue;
+		body->force_change_password = text_equal(body->values[i].value, "true");
+		body->values[i] = body->values[--body->count];
+		return;
+	}
 }
 
 /* 20 to 40 ms: only for a password that will pass. The rule refuses the others, after it has asked for the
@@ -187,9 +286,10 @@ static bool hash_password(struct visit *visit, struct user_body *body)
 bool body_read_user(struct visit *visit, bool in_creation, struct user_body *body)
 {
 	*body = (struct user_body){ 0 };
-	body->values = arena_allocate_array(visit->arena, json_count(visit->body) + 1, sizeof(*body->values));
+	body->values = arena_allocate_array(visit->arena, user_field_count, sizeof(*body->values));
 	struct reading_user reading = { .visit = visit, .body = body, .in_creation = in_creation };
 	json_each_member(visit->body, read_member, &reading);
+	take_force_change(body);
 	return !reading.is_refused && hash_password(visit, body);
 }
 

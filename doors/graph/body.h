@@ -16,6 +16,7 @@ struct user_body {
 	struct user_value *values;
 	size_t count;
 	bool has_password;
+	bool sets_password_profile; /* the password, or how long it may be used */
 	const char *password;
 	const char *password_hash; /* NULL when the password is too weak: the rule will say so */
 	bool force_change_password;

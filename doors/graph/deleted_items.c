@@ -70,7 +70,7 @@ void graph_deleted_get(struct visit *visit)
 		return;
 	const struct user *user = user_read_deleted(context, visit->keys[0]);
 	const struct group *group = user == NULL ? group_read_deleted(context, visit->keys[0]) : NULL;
-	if (user != NULL && user_view_read(visit, &view))
+	if (user != NULL && user_view_read_one(visit, &view))
 		answer_user(visit, &view, user);
 	else if (group != NULL)
 		answer_group(visit, group);

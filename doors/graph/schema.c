@@ -59,13 +59,15 @@ static struct schema_property property_of(const struct user_field *field)
 {
 	switch (field->kind) {
 	case FIELD_BOOLEAN:
+	case FIELD_TRUTH:
 		return (struct schema_property){ field->name, "Edm.Boolean", 0 };
 	case FIELD_MOMENT:
 		return (struct schema_property){ field->name, "Edm.DateTimeOffset", 0 };
 	case FIELD_TEXTS:
 		return (struct schema_property){ field->name, "Edm.String", IS_LIST | IS_REQUIRED };
 	case FIELD_TEXT:
-	case FIELD_DERIVED: /* has a row of its own, which a test sees to */
+	case FIELD_COMPLEX:
+	case FIELD_DERIVED: /* both have rows of their own, which a test sees to */
 		break;
 	}
 	return (struct schema_property){ field->name, "Edm.String", 0 };
@@ -85,7 +87,8 @@ bool schema_next_property(struct schema_walk *walk, struct schema_property *prop
 	}
 	while (has_user_fields(type) && walk->field < user_field_count) {
 		const struct user_field *field = &user_fields[walk->field++];
-		if (schema_row_named(type, field->name) != NULL || base_has(type, field->name))
+		bool is_member = (field->flags & FIELD_MEMBER) != 0; /* its structure has a row for it */
+		if (is_member || schema_row_named(type, field->name) != NULL || base_has(type, field->name))
 			continue;
 		*property = property_of(field);
 		return true;

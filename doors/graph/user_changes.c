@@ -32,6 +32,14 @@ void graph_user_create(struct visit *visit)
 	graph_answer_user(visit, &view, user);
 }
 
+static bool only_password_profile(const struct user_body *body)
+{
+	for (size_t i = 0; i < body->count; i++)
+		if ((body->values[i].field->flags & FIELD_PASSWORD) == 0)
+			return false;
+	return true;
+}
+
 /* Two permissions are for one property each (graph.md section 2). */
 static bool may_change(struct visit *visit, const struct user_body *body)
 {
@@ -41,7 +49,8 @@ static bool may_change(struct visit *visit, const struct user_body *body)
 		visit_has_permission(visit, "User-PasswordProfile.ReadWrite.All Directory.AccessAsUser.All");
 	if (!is_fine) {
 		bool is_block = body->count == 1 && body->values[0].field->column == USER_ACCOUNT_ENABLED;
-		is_fine = (body->count == 0 || (is_block && blocks)) && (!body->has_password || resets);
+		is_fine = (only_password_profile(body) || (is_block && blocks)) &&
+			  (!body->sets_password_profile || resets);
 	}
 	if (!is_fine)
 		visit_answer_error(visit, visit_refusal(visit, &ERROR_REQUEST_DENIED, NULL, NULL));

@@ -3,6 +3,7 @@
  */
 #include "doors/graph/user_derived.h"
 
+#include "base/ids.h"
 #include "base/text.h"
 #include "domain/licenses/license_read.h"
 #include "domain/tenants/tenant_read.h"
@@ -175,6 +176,55 @@ static void put_im_addresses(struct derived *derived, struct json_out *out)
 	json_close_array(out);
 }
 
+/* One entry a service, as the admin centers show what was set up. */
+static bool has_service_before(struct derived *derived, size_t license, size_t plan, const char *service)
+{
+	for (size_t i = 0; i <= license; i++) {
+		const struct product *product = product_with_sku(derived->licenses[i].sku_id);
+		for (size_t j = 0; product != NULL && j < product->plan_count && (i < license || j < plan); j++)
+			if (text_equal(plan_service(product->plans[j].name), service) &&
+				is_enabled(derived, i, &product->plans[j]))
+				return true;
+	}
+	return false;
+}
+
+static void put_provisioned_plans(struct derived *derived, struct json_out *out)
+{
+	load_licenses(derived);
+	json_open_array(out);
+	for (size_t i = 0; i < derived->license_count; i++) {
+		const struct product *product = product_with_sku(derived->licenses[i].sku_id);
+		for (size_t j = 0; product != NULL && j < product->plan_count; j++) {
+			const char *service = plan_service(product->plans[j].name);
+			if (!is_enabled(derived, i, &product->plans[j]) ||
+				has_service_before(derived, i, j, service))
+				continue;
+			json_open_object(out);
+			json_put_text(out, "capabilityStatus",
+				text_equal(derived->licenses[i].state, LICENSE_ACTIVE) ? "Enabled" : "Deleted");
+			json_put_text(out, "provisioningStatus", "Success");
+			json_put_text(out, "service", service);
+			json_close_object(out);
+		}
+	}
+	json_close_array(out);
+}
+
+static void put_legal_age_group(struct derived *derived, struct json_out *out)
+{
+	const char *age = derived->user->age_group, *consent = derived->user->consent_provided_for_minor;
+	const char *of_minor = text_equal(consent, "Granted")	 ? "MinorWithParentalConsent"
+			       : text_equal(consent, "NotRequired") ? "MinorNoParentalConsentRequired"
+								    : "MinorWithoutParentalConsent";
+	json_text(out, text_equal(age, "Minor") ? of_minor : age);
+}
+
+static void put_security_identifier(struct derived *derived, struct json_out *out)
+{
+	json_text(out, uuid_security_identifier(out->buffer.arena, derived->user->id));
+}
+
 struct derived_property {
 	const char *name;
 	void (*put)(struct derived *derived, struct json_out *out);
@@ -187,6 +237,9 @@ static const struct derived_property properties[] = {
 	{ "licenseAssignmentStates", put_assignment_states },
 	{ "identities", put_identities },
 	{ "imAddresses", put_im_addresses },
+	{ "provisionedPlans", put_provisioned_plans },
+	{ "legalAgeGroupClassification", put_legal_age_group },
+	{ "securityIdentifier", put_security_identifier },
 };
 
 void derived_put(struct derived *derived, struct json_out *out, const char *property)

@@ -17,11 +17,10 @@ static const struct endpoint endpoints[] = {
 		"graph-users-list", "real" },
 	{ "GET", "/users/delta()", NOT_YET },
 	{ "POST", "/users/validateProperties", NOT_YET },
-	{ "GET", "/users/{}", graph_user_get, 200, NO_BODY, TOKEN_OF_TENANT, READ_USER, "graph-users-list",
+	{ "GET", "/users/{}", graph_user_get, 200, NO_BODY, TOKEN_OF_TENANT, READ_USER, "graph-user-properties",
 		"partial: no $expand" },
 	{ "PATCH", "/users/{}", graph_user_update, 204, JSON_BODY, TOKEN_OF_TENANT, CHANGE_USER, "USER-UPD-1",
-		"partial: mail is read-only; passwordProfile needs a password; unverified: the 200 "
-		"of return=representation" },
+		"real; unverified: the 200 of return=representation" },
 	{ "DELETE", "/users/{}", graph_user_delete, 204, NO_BODY, TOKEN_OF_TENANT, DELETE_USER, "A34",
 		"real" },
 	{ "POST", "/users/{}/revokeSignInSessions", graph_user_revoke_sessions, 200, OPTIONAL_JSON_BODY,

@@ -11,20 +11,11 @@
 #include "doors/graph/select.h"
 #include "doors/graph/user_derived.h"
 
-static const struct schema_property *user_row(const char *name, unsigned flag)
+/* A row of the schema for a property of which nobody here has a value, or which is not built. */
+static const struct schema_property *unheld_row(const char *name)
 {
 	const struct schema_property *row = schema_row_named(schema_type_named("user"), name);
-	return row != NULL && (row->flags & flag) != 0 ? row : NULL;
-}
-
-const struct schema_property *unheld_property_named(const char *name)
-{
-	return user_row(name, IS_UNHELD);
-}
-
-bool is_single_user_property(const char *name)
-{
-	return user_row(name, IS_SINGLE_ONLY) != NULL;
+	return row != NULL && (row->flags & (IS_UNHELD | IS_SINGLE_ONLY)) != 0 ? row : NULL;
 }
 
 void user_view_default(struct user_view *view)
@@ -35,26 +26,35 @@ void user_view_default(struct user_view *view)
 			view->properties[view->count++].field = &user_fields[i];
 }
 
-static bool add_property(struct visit *visit, struct user_view *view, const char *name)
+static bool refuse_property(struct visit *visit, const struct error_kind *kind, const char *name)
+{
+	visit_answer_error(
+		visit, visit_refusal(visit, kind, "$select", "property", name, "type", "user", NULL));
+	return false;
+}
+
+static bool add_property(struct visit *visit, struct user_view *view, const char *name, bool is_one)
 {
 	const struct user_field *field = user_field_in_any_case(name);
-	const struct schema_property *unheld = field == NULL ? unheld_property_named(name) : NULL;
-	if (is_single_user_property(name)) {
-		visit_answer_error(visit, visit_refusal(visit, &ERROR_NOT_IMPLEMENTED, name, NULL));
-		return false;
-	}
-	bool is_known = field != NULL || unheld != NULL || text_equal_ignoring_case(name, "passwordProfile");
-	if (!is_known || view->count == USER_VIEW_MOST) {
-		visit_answer_error(visit, visit_refusal(visit, &ERROR_PROPERTY_UNKNOWN, "$select", "property",
-						  name, "type", "user", NULL));
-		return false;
-	}
+	const struct schema_property *unheld = field == NULL ? unheld_row(name) : NULL;
+	/* The type is open: what no application has registered is no user's (docs/decisions/). */
+	if (field == NULL && text_starts_with_ignoring_case(name, "extension_"))
+		return true;
+	bool is_unbuilt = unheld != NULL && (unheld->flags & IS_SINGLE_ONLY) != 0;
+	if (is_unbuilt || (field != NULL && (field->flags & FIELD_SINGLE) != 0 && !is_one))
+		return refuse_property(visit, &ERROR_NOT_IMPLEMENTED, name);
+	bool is_known = unheld != NULL || (field != NULL && (field->flags & FIELD_MEMBER) == 0);
+	if (!is_known || view->count == USER_VIEW_MOST)
+		return refuse_property(visit, &ERROR_PROPERTY_UNKNOWN, name);
+	/* Who may see people does not see when they were there. */
+	if (text_equal_ignoring_case(name, "signInActivity") && !visit_has_permission(visit, "AuditLog.Read.All"))
+		return refuse_property(visit, &ERROR_REQUEST_DENIED, name);
 	view->properties[view->count].field = field;
 	view->properties[view->count++].unheld = unheld;
 	return true;
 }
 
-bool user_view_read(struct visit *visit, struct user_view *view)
+static bool read_view(struct visit *visit, struct user_view *view, bool is_one)
 {
 	char **names = NULL;
 	size_t count = select_names(visit, &names);
@@ -63,9 +63,19 @@ bool user_view_read(struct visit *visit, struct user_view *view)
 		return true;
 	*view = (struct user_view){ .names = names, .name_count = count };
 	for (size_t i = 0; i < count; i++)
-		if (!add_property(visit, view, names[i]))
+		if (!add_property(visit, view, names[i], is_one))
 			return false;
 	return true;
+}
+
+bool user_view_read(struct visit *visit, struct user_view *view)
+{
+	return read_view(visit, view, false);
+}
+
+bool user_view_read_one(struct visit *visit, struct user_view *view)
+{
+	return read_view(visit, view, true);
 }
 
 const char *user_view_context(
@@ -90,42 +100,70 @@ static void put_boolean(struct json_out *out, const struct user *user, const str
 		json_boolean(out, value);
 }
 
-static void put_field(struct derived *derived, struct json_out *out, const struct user_field *field)
+#define YEAR_ONE INT64_C(-62135596800000)
+
+static void put_moment(struct json_out *out, const struct user *user, const struct user_field *field)
+{
+	int64_t moment = 0;
+	memcpy(&moment, member_of(user, field), sizeof(moment));
+	if (moment == 0 && (field->flags & FIELD_NEVER_NULL) != 0)
+		moment = YEAR_ONE;
+	json_moment(out, moment);
+}
+
+static void put_value(struct derived *derived, struct json_out *out, const struct user_field *field);
+
+/* An object without a value is null; of a password never more is told than how long it may be used. */
+static void put_complex(struct derived *derived, struct json_out *out, const struct user_field *field)
+{
+	bool is_password = text_equal(field->name, "passwordProfile"), has_value = is_password;
+	size_t count = user_field_members(field);
+	for (size_t i = 1; i <= count; i++)
+		has_value = has_value || user_field_value(out->buffer.arena, derived->user, field + i) != NULL;
+	if (!has_value && !text_equal(field->name, "onPremisesExtensionAttributes")) {
+		json_null(out);
+		return;
+	}
+	json_open_object(out);
+	for (size_t i = 1; i <= count; i++) {
+		json_key(out, field[i].name + strlen(field->name) + 1);
+		put_value(derived, out, field + i);
+	}
+	if (is_password)
+		json_put_null(out, "password");
+	json_close_object(out);
+}
+
+static void put_value(struct derived *derived, struct json_out *out, const struct user_field *field)
 {
 	const struct user *user = derived->user;
 	const char *text = NULL;
-	int64_t moment = 0;
-	json_key(out, field->name);
 	switch (field->kind) {
 	case FIELD_TEXT:
 		memcpy(&text, member_of(user, field), sizeof(text));
 		json_text(out, text);
 		break;
+	case FIELD_TRUTH:
+		memcpy(&text, member_of(user, field), sizeof(text));
+		json_raw(out, text);
+		break;
 	case FIELD_BOOLEAN:
 		put_boolean(out, user, field);
 		break;
 	case FIELD_MOMENT:
-		memcpy(&moment, member_of(user, field), sizeof(moment));
-		json_moment(out, moment);
+		put_moment(out, user, field);
 		break;
 	case FIELD_TEXTS:
 		memcpy(&text, member_of(user, field), sizeof(text));
 		json_raw(out, text_is_empty(text) ? "[]" : text);
 		break;
+	case FIELD_COMPLEX:
+		put_complex(derived, out, field);
+		break;
 	case FIELD_DERIVED:
 		derived_put(derived, out, field->name);
 		break;
 	}
-}
-
-static void put_password_profile(struct json_out *out, const struct user *user)
-{
-	json_key(out, "passwordProfile");
-	json_open_object(out);
-	json_put_boolean(out, "forceChangePasswordNextSignIn", user->force_change_password);
-	json_put_boolean(out, "forceChangePasswordNextSignInWithMfa", false);
-	json_put_null(out, "password");
-	json_close_object(out);
 }
 
 void user_put(struct visit *visit, struct user_view *view, struct json_out *out, const struct user *user)
@@ -134,12 +172,11 @@ void user_put(struct visit *visit, struct user_view *view, struct json_out *out,
 	for (size_t i = 0; i < view->count; i++) {
 		const struct schema_property *unheld = view->properties[i].unheld;
 		if (view->properties[i].field != NULL) {
-			put_field(&derived, out, view->properties[i].field);
-		} else if (unheld != NULL) {
+			json_key(out, view->properties[i].field->name);
+			put_value(&derived, out, view->properties[i].field);
+		} else {
 			json_key(out, unheld->name);
 			json_raw(out, (unheld->flags & IS_LIST) != 0 ? "[]" : "null");
-		} else {
-			put_password_profile(out, user);
 		}
 	}
 }

@@ -15,12 +15,12 @@
 struct schema_property;
 struct visit;
 
-#define USER_VIEW_MOST 96
+#define USER_VIEW_MOST 128
 
 struct user_view {
 	struct {
 		const struct user_field *field;	      /* or */
-		const struct schema_property *unheld; /* or neither: passwordProfile */
+		const struct schema_property *unheld;
 	} properties[USER_VIEW_MOST];
 	size_t count;
 	char **names; /* as in $select; NULL: the default eleven */
@@ -30,6 +30,8 @@ struct user_view {
 
 /* Reads $select. False: answered. */
 bool user_view_read(struct visit *visit, struct user_view *view);
+/* The same for an answer about one user, which may have what lists have not. */
+bool user_view_read_one(struct visit *visit, struct user_view *view);
 /* The default eleven. */
 void user_view_default(struct user_view *view);
 /* "#users(id,mail)/$entity" */
@@ -41,8 +43,3 @@ void user_put(struct visit *visit, struct user_view *view, struct json_out *out,
 /* A whole object with its @odata.type. */
 void user_put_typed(
 	struct visit *visit, struct user_view *view, struct json_out *out, const struct user *user);
-
-/* NULL if the service has no such property, or we hold it. */
-const struct schema_property *unheld_property_named(const char *name);
-/* One of those that the service has for a single user only, and that are not built. */
-bool is_single_user_property(const char *name);

@@ -120,7 +120,7 @@ const char *graph_me_key(struct visit *visit)
 static void get(struct visit *visit, const char *key)
 {
 	struct user_view view;
-	if (key == NULL || !options_allowed(visit, TAKES_SELECT) || !user_view_read(visit, &view))
+	if (key == NULL || !options_allowed(visit, TAKES_SELECT) || !user_view_read_one(visit, &view))
 		return;
 	const struct user *user = graph_find_user(visit, key);
 	if (user != NULL && graph_may_read(visit, user))

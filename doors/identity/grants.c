@@ -187,7 +187,8 @@ static const struct oauth_error *judge_password(const struct request *request, c
 	throttle_count_success(throttle, attempt);
 	if (!user->account_enabled)
 		return &OAUTH_ACCOUNT_DISABLED;
-	return user->force_change_password ? &OAUTH_PASSWORD_EXPIRED : NULL;
+	bool is_old = user->force_change_password || user->force_change_password_with_mfa;
+	return is_old ? &OAUTH_PASSWORD_EXPIRED : NULL;
 }
 
 /* A sign-in that cannot be journaled is none. */

@@ -19,7 +19,7 @@
 #include "store/driver.h"
 
 #define BUSY_TIMEOUT_MS 5000
-#define PARAMETERS_MOST 64
+#define PARAMETERS_MOST 255
 
 /* What borders on a transaction; prepared once, for each request runs two of them. */
 enum border { BEGIN_READING, BEGIN_WRITING, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO, BORDERS };
@@ -177,10 +177,12 @@ static enum driver_result sqlite_prepare(struct driver_connection *connection, c
 		free(made);
 		return result_of(code);
 	}
-	for (int number = 1; number <= PARAMETERS_MOST; number++) {
-		char name[8];
-		snprintf(name, sizeof(name), "$%d", number);
-		made->index[number] = sqlite3_bind_parameter_index(made->handle, name);
+	/* SQLite numbers parameters as they come; the house names them $1, $2, … */
+	for (int index = sqlite3_bind_parameter_count(made->handle); index >= 1; index--) {
+		const char *name = sqlite3_bind_parameter_name(made->handle, index);
+		int number = name == NULL ? 0 : atoi(name + 1);
+		if (number >= 1 && number <= PARAMETERS_MOST)
+			made->index[number] = index;
 	}
 	*statement = made;
 	return DRIVER_DONE;

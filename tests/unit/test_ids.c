@@ -156,11 +156,21 @@ static void randomness_fills_all(void **state)
 	random_bytes(bytes, 0);
 }
 
+static void security_identifier_has_the_numbers_of_the_id(void **state)
+{
+	struct arena *arena = *state;
+	assert_string_equal(uuid_security_identifier(arena, "aabbccdd-1122-3344-5566-778899aabbcc"),
+		"S-1-12-1-2864434397-860098850-2289526357-3434850969");
+	assert_string_equal(uuid_security_identifier(arena, "00000001-0000-0000-0000-0000000000FF"),
+		"S-1-12-1-1-0-0-4278190080");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(uuids_are_random_and_well_spelled),
 		TEST(uuid_spelling),
+		TEST(security_identifier_has_the_numbers_of_the_id),
 		TEST(invalid_uuid_aborts),
 		TEST(passwords),
 		TEST(hashes),

@@ -101,6 +101,41 @@ static void user_new_6(void **state)
 	assert_fine(create_user(fixture, "anna@contoso.test", "lower1234UPPER"));
 }
 
+static struct error create_with_mail(struct fixture *fixture, const char *upn, const char *mail)
+{
+	const struct user_value values[] = { { user_field_named("userPrincipalName"), upn },
+		{ user_field_named("displayName"), upn }, { user_field_named("mailNickname"), "nick" },
+		{ user_field_named("accountEnabled"), "true" }, { user_field_named("mail"), mail } };
+	const struct user_create_options options = { .values = values, .value_count = COUNT_OF(values),
+		.password = PASSWORD, .password_hash = "hash" };
+	return perform(fixture, &user_create, &options);
+}
+
+static void user_new_7(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const wrong[] = { "anna", "an na@contoso.test", "@contoso.test", "anna+x@contoso.test",
+		"anna@", "a@b@else.test", "an na@else.test", "<anna@else.test>" };
+	for (size_t i = 0; i < COUNT_OF(wrong); i++)
+		assert_refused(create_with_mail(fixture, "anna@contoso.test", wrong[i]), &ERROR_PROPERTY_INVALID, "USER-NEW-7");
+	assert_fine(create_with_mail(fixture, "anna@contoso.test", "anna+x@else.test"));
+	assert_null(owner_row(fixture, "anna+x@else.test"));
+	assert_fine(create_with_mail(fixture, "ben@contoso.test", "crew@contoso.test"));
+	assert_string_equal(owner_row(fixture, "crew@contoso.test")->holder_id, fixture->result.object_id);
+}
+
+static void user_new_8(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *anna = make_user(fixture, "anna");
+	assert_fine(add_alias(fixture, anna, "ruiz@contoso.test"));
+	struct error error = create_with_mail(fixture, "ben@contoso.test", "RUIZ@contoso.test");
+	assert_refused(error, &ERROR_PROXY_ADDRESS_CONFLICT, "USER-NEW-8");
+	error = create_with_mail(fixture, "ben@contoso.test", "anna@contoso.test");
+	assert_refused(error, &ERROR_PROXY_ADDRESS_CONFLICT, "USER-NEW-8");
+	assert_fine(create_with_mail(fixture, "ben@contoso.test", "ben@contoso.test"));
+}
+
 static void user_upd_1(void **state)
 {
 	struct fixture *fixture = *state;
@@ -246,6 +281,66 @@ static void user_upd_8(void **state)
 	assert_fine(update_user(fixture, anna, "jobTitle", "Baker"));
 	assert_fine(update_user(fixture, anna, "jobTitle", NULL));
 	assert_null(user_row(fixture, anna)->job_title);
+}
+
+static void user_upd_9(void **state)
+{
+	struct fixture *fixture = *state;
+	buy(fixture, EXCHANGE_PLAN_1, 2);
+	const char *anna = make_licensed_user(fixture, "anna", EXCHANGE_PLAN_1);
+	const char *ben = make_user(fixture, "ben");
+	assert_refused(update_user(fixture, anna, "mail", NULL), &ERROR_PROPERTY_INVALID, "USER-UPD-9");
+	assert_refused(update_user(fixture, anna, "mail", "anna"), &ERROR_PROPERTY_INVALID, "USER-UPD-9");
+	assert_refused(update_user(fixture, anna, "mail", "a@else.test"), &ERROR_DOMAIN_UNVERIFIED, "USER-UPD-9");
+	assert_fine(update_user(fixture, anna, "mail", "Ruiz@contoso.test"));
+	assert_string_equal(owner_row(fixture, "anna@contoso.test")->state, "alias");
+	assert_true(owner_row(fixture, "ruiz@contoso.test")->is_primary);
+	assert_fine(update_user(fixture, anna, "mail", "ruiz@contoso.test"));
+	assert_string_equal(owner_row(fixture, "ruiz@contoso.test")->address, "ruiz@contoso.test");
+	assert_fine(update_user(fixture, anna, "mail", "anna@contoso.test"));
+	assert_string_equal(owner_row(fixture, "ruiz@contoso.test")->state, "alias");
+	/* Without a mailbox nothing of the address before stays, and the license takes the one that is there. */
+	assert_fine(update_user(fixture, ben, "mail", "b@else.test"));
+	assert_fine(update_user(fixture, ben, "mail", "crew@contoso.test"));
+	assert_fine(update_user(fixture, ben, "mail", "boats@contoso.test"));
+	assert_null(owner_row(fixture, "crew@contoso.test"));
+	assert_fine(assign(fixture, ben, EXCHANGE_PLAN_1));
+	assert_string_equal(user_row(fixture, ben)->mail, "boats@contoso.test");
+	assert_null(owner_row(fixture, "ben@contoso.test"));
+	assert_fine(delete_user(fixture, ben));
+	assert_fine(restore_user(fixture, ben));
+	assert_true(owner_row(fixture, "boats@contoso.test")->is_primary);
+}
+
+/* An alias for each address before, up to as many as she may have. */
+static void mail_does_not_make_more_aliases_than_there_may_be(void **state)
+{
+	struct fixture *fixture = *state;
+	buy(fixture, EXCHANGE_PLAN_1, 1);
+	const char *anna = make_licensed_user(fixture, "anna", EXCHANGE_PLAN_1);
+	fixture->skips_invariants = true;
+	for (size_t i = 0; i < 400; i++)
+		assert_fine(update_user(fixture, anna, "mail", text_format(fixture->arena, "a%zu@contoso.test", i)));
+	fixture->skips_invariants = false;
+	assert_refused(update_user(fixture, anna, "mail", "more@contoso.test"), &ERROR_PROPERTY_INVALID, "USER-UPD-9");
+	assert_fine(update_user(fixture, anna, "mail", "a7@contoso.test"));
+}
+
+static void user_upd_10(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *anna = make_user(fixture, "anna"), *ben = make_user(fixture, "ben");
+	assert_fine(add_alias(fixture, anna, "ruiz@contoso.test"));
+	assert_refused(update_user(fixture, ben, "mail", "ruiz@contoso.test"), &ERROR_PROXY_ADDRESS_CONFLICT, "USER-UPD-10");
+	assert_refused(update_user(fixture, ben, "mail", "anna@contoso.test"), &ERROR_PROXY_ADDRESS_CONFLICT, "USER-UPD-10");
+	assert_fine(update_user(fixture, ben, "mail", "ben@contoso.test"));
+	/* It follows the name, unless it is another. */
+	assert_fine(update_user(fixture, ben, "userPrincipalName", "benjamin@contoso.test"));
+	assert_string_equal(user_row(fixture, ben)->mail, "benjamin@contoso.test");
+	assert_null(owner_row(fixture, "ben@contoso.test"));
+	assert_fine(update_user(fixture, anna, "mail", "ruiz@contoso.test"));
+	assert_fine(update_user(fixture, anna, "userPrincipalName", "anne@contoso.test"));
+	assert_string_equal(user_row(fixture, anna)->mail, "ruiz@contoso.test");
 }
 
 static void user_pwd_1(void **state)
@@ -550,6 +645,8 @@ int main(void)
 		FIXTURE_TEST(user_new_4),
 		FIXTURE_TEST(user_new_5),
 		FIXTURE_TEST(user_new_6),
+		FIXTURE_TEST(user_new_7),
+		FIXTURE_TEST(user_new_8),
 		FIXTURE_TEST(user_upd_1),
 		FIXTURE_TEST(user_upd_2),
 		FIXTURE_TEST(user_upd_3),
@@ -558,6 +655,9 @@ int main(void)
 		FIXTURE_TEST(user_upd_6),
 		FIXTURE_TEST(user_upd_7),
 		FIXTURE_TEST(user_upd_8),
+		FIXTURE_TEST(user_upd_9),
+		FIXTURE_TEST(user_upd_10),
+		FIXTURE_TEST(mail_does_not_make_more_aliases_than_there_may_be),
 		FIXTURE_TEST(user_pwd_1),
 		FIXTURE_TEST(user_pwd_2),
 		FIXTURE_TEST(user_pwd_3),

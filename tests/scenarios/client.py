@@ -1,7 +1,13 @@
 """A client of the doors for tests that are no scenarios: one connection, one token, JSON in and out."""
 import http.client
 import json
+import os
+import sys
 import urllib.parse
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "contract"))
+
+import watch  # noqa: E402
 
 
 class Refused(Exception):
@@ -15,6 +21,7 @@ class Refused(Exception):
 class Client:
     def __init__(self, port, tenant):
         """tenant: what `tenured init --output json` printed."""
+        self.port = port
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.token = None
         form = {"grant_type": "client_credentials", "client_id": tenant["client_id"],
@@ -31,6 +38,9 @@ class Client:
         self.connection.request(method, path, data, headers)
         answer = self.connection.getresponse()
         text = answer.read()
+        faults = watch.faults_of(self.port, method, path, headers, data, answer.status, answer.headers, text)
+        if faults:
+            raise AssertionError(f"{method} {path} breaks the contract: {'; '.join(faults)}: {text[:600]}")
         body = json.loads(text) if text else None
         if answer.status >= 400:
             raise Refused(f"{method} {path}", answer.status, body)

@@ -3,11 +3,16 @@ import http.client
 import json
 import os
 import re
+import sys
 import urllib.parse
 
 import json_path
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "contract"))
+
+import watch  # noqa: E402
+
 PRODUCTS = os.path.join(HERE, "..", "..", "data", "products.tsv")
 NAME = re.compile(r"\{([A-Za-z][\w.-]*)\}")
 PATH_SAFE = "/?&=$()',:;@!*+~%"
@@ -179,7 +184,15 @@ class World:
         finally:
             connection.close()
         self.log(f"      {method} {path} -> {answer.short()[:300]}")
+        self.hold_to_contract(method, path, body, headers, answer)
         return answer
+
+    def hold_to_contract(self, method, path, body, headers, answer):
+        """Every answer of a door, whatever the story is about."""
+        faults = watch.faults_of(self.instance.ports["http"], method, path, headers, body, answer.status,
+                                 answer.headers, answer.body)
+        if faults:
+            raise StepFault(f"{answer.what} breaks the contract:\n  " + "\n  ".join(faults) + f"\n  {answer.short()}")
 
     def headers_for(self, actor, has_body):
         token = self.token(actor)

@@ -166,8 +166,11 @@ static const struct status_words status_words[] = {
 	{ 408, "RequestTimeout", "The request took too long to arrive." },
 	{ 413, "RequestEntityTooLarge", "The request body is too large." },
 	{ 414, "RequestUriTooLong", "The request address is too long." },
+	{ 415, "UnsupportedMediaType", "The body is packed in a way that is not understood; gzip is." },
+	{ 417, "ExpectationFailed", "The expectation in the request's headers cannot be met." },
 	{ 431, "RequestHeaderFieldsTooLarge", "The request's headers are too large." },
 	{ 503, "serviceNotAvailable", "The service is busy. Try again in a moment." },
+	{ 505, "HttpVersionNotSupported", "The request must be made in HTTP/1.1 or HTTP/1.0." },
 };
 
 const char *error_body_of_status(

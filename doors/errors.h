@@ -36,6 +36,6 @@ const char *error_message(struct arena *arena, enum language language, const str
 const char *error_body(struct arena *arena, enum language language, const struct http_request *request,
 	const struct error *error, size_t *length);
 
-/* What http.c refuses by itself (400, 408, 413, 414, 431, 503), in the same shape. */
+/* What is refused before a door sees it (400, 408, 413, 414, 415, 417, 431, 503, 505), in the same shape. */
 const char *error_body_of_status(
 	struct arena *arena, const struct http_request *request, int status, size_t *length);

@@ -17,7 +17,8 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTIL
 
 # header of a library -> the only place that knows it
 LIBRARIES = {
-    "microhttpd.h": "doors/http/",
+    "ssl.h": "doors/http/",
+    "zlib.h": "doors/http/",
     "sqlite3.h": "store/",
     "jansson.h": "base/json_in.c",
 }

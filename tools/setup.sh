@@ -3,7 +3,7 @@
 # tests need. Silent when all are there.
 set -eu
 
-packages="meson ninja-build gcc pkg-config libmicrohttpd-dev libjansson-dev libsqlite3-dev libssl-dev libcrypt-dev
+packages="meson ninja-build gcc pkg-config zlib1g-dev libjansson-dev libsqlite3-dev libssl-dev libcrypt-dev
 libcurl4-openssl-dev libcmocka-dev python3 sqlite3 dovecot-core dovecot-imapd dovecot-lmtpd dovecot-sqlite postfix
 postfix-sqlite openssl"
 # Node.js may be there without being Debian's.

@@ -1,8 +1,7 @@
 /*
  * http - starts and stops the server
  *
- * The listening socket is our own, so that what is wrong with an address is said in plain words. All threads
- * are started with signals blocked.
+ * The listening socket is shared by all loops; each takes connections from it and keeps them.
  */
 #include "doors/http/http.h"
 
@@ -12,26 +11,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/log.h"
 #include "base/text.h"
-#include "doors/http/http_exchange.h"
-#include "doors/http/http_threads.h"
+#include "doors/http/http_loop.h"
 
 #define QUEUE_PER_WORKER 32 /* at 30 ms each, a place at the end waits a second */
-#define LISTEN_BACKLOG 1024
+#define LISTEN_BACKLOG 4096
 #define STOP_LIMIT_MS (5 * SECOND_MS)
-#define STOP_LOOK_MS 5
-#define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
+/* Descriptors for everything that is no connection: the database, logs, the mail directory. */
+#define OTHER_DESCRIPTORS 512
 
 const char *http_header(const struct http_request *request, const char *name)
 {
-	if (request->connection == NULL)
-		return NULL;
-	return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
+	for (size_t i = 0; i < request->header_count; i++)
+		if (text_equal_ignoring_case(request->headers[i].name, name))
+			return request->headers[i].value;
+	return NULL;
 }
 
 void http_answer_header(struct http_answer *answer, const char *name, const char *value)
@@ -48,28 +47,12 @@ uint16_t http_port(const struct http_server *server)
 	return server->port;
 }
 
-__attribute__((format(printf, 2, 0)))
-static void log_library(void *state, const char *format, va_list arguments)
+struct http_counts http_count(const struct http_server *server)
 {
-	struct http_server *server = state;
-	char message[256];
-	vsnprintf(message, sizeof(message), format, arguments);
-	message[strcspn(message, "\n")] = '\0';
-	/* Once it runs, nearly all it has to say is about clients that went away. */
-	if (!atomic_load(&server->is_started)) {
-		pthread_mutex_lock(&server->mutex);
-		memcpy(server->start_fault, message, sizeof(message));
-		pthread_mutex_unlock(&server->mutex);
-	} else {
-		log_event(LOG_DEBUG, "http.library", "message", message, NULL);
-	}
-}
-
-/* The text stays as it is: which path was asked for is decided by the router, once. */
-static size_t leave_escapes(void *state, struct MHD_Connection *connection, char *text)
-{
-	(void)state, (void)connection;
-	return strlen(text);
+	return (struct http_counts){ .connections = atomic_load(&server->connections),
+		.requests = atomic_load(&server->requests),
+		.refusals = atomic_load(&server->refusals),
+		.open = atomic_load(&server->open) };
 }
 
 static int listen_on(const struct addrinfo *address)
@@ -127,61 +110,65 @@ static uint16_t port_of(int listener)
 	return ntohs(address.ss_family == AF_INET6 ? six.sin6_port : four.sin_port);
 }
 
-static struct MHD_Daemon *start_daemon(struct http_server *server, int listener)
+/* As many as the connections may need, where whoever started us allows it. */
+static void raise_descriptor_limit(unsigned connections)
 {
-	const struct http_options *options = &server->options;
-	bool is_tls = options->certificate_pem != NULL;
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
-	struct MHD_OptionItem often[] = {
-		{ MHD_OPTION_END, 0, NULL }, { MHD_OPTION_END, 0, NULL }, { MHD_OPTION_END, 0, NULL },
-		{ MHD_OPTION_END, 0, NULL }, { MHD_OPTION_END, 0, NULL } };
-	size_t count = 0;
-	/* A pool of one is not a pool: the library says so and goes on without. */
-	if (options->threads > 1)
-		often[count++] =
-			(struct MHD_OptionItem){ MHD_OPTION_THREAD_POOL_SIZE, options->threads, NULL };
-	if (is_tls) {
-		often[count++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_CERT, 0,
-			(void *)(uintptr_t)options->certificate_pem };
-		often[count++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_KEY, 0,
-			(void *)(uintptr_t)options->key_pem };
-		often[count++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_PRIORITIES, 0,
-			(void *)(uintptr_t)TLS_PRIORITIES };
-	}
-	return MHD_start_daemon(is_tls ? flags | MHD_USE_TLS : flags, 0, NULL, NULL, exchange_go_on, server,
-		MHD_OPTION_EXTERNAL_LOGGER, log_library, server,
-		MHD_OPTION_LISTEN_SOCKET, listener,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1,
-		MHD_OPTION_URI_LOG_CALLBACK, exchange_begin, server,
-		MHD_OPTION_UNESCAPE_CALLBACK, leave_escapes, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, exchange_end, server,
-		MHD_OPTION_CONNECTION_TIMEOUT, options->connection_timeout_seconds,
-		MHD_OPTION_CONNECTION_LIMIT, options->connection_limit,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, HTTP_CONNECTION_MEMORY,
-		MHD_OPTION_THREAD_STACK_SIZE, HTTP_THREAD_STACK,
-		MHD_OPTION_ARRAY, often, MHD_OPTION_END);
+	struct rlimit limit;
+	rlim_t wanted = (rlim_t)connections + OTHER_DESCRIPTORS;
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+		return;
+	limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 static void free_server(struct http_server *server)
 {
 	workers_free(server->workers);
-	exchange_free_spare(server);
-	pthread_mutex_destroy(&server->mutex);
+	tls_context_free(server->tls);
+	if (server->listener >= 0)
+		close(server->listener);
+	free(server->loops);
 	free(server);
+}
+
+static void end_loops(struct http_server *server)
+{
+	server->finish_until = clock_steady_now() + STOP_LIMIT_MS;
+	atomic_store(&server->finishing, true);
+	for (unsigned i = 0; i < server->loop_count; i++)
+		loop_end(server->loops[i]);
 }
 
 static struct http_server *new_server(const struct http_options *options)
 {
 	struct http_server *server = calloc(1, sizeof(*server));
+	unsigned workers = options->workers > 0 ? options->workers : 1;
 	if (server == NULL)
 		bug("no memory for the server");
 	server->options = *options;
-	pthread_mutex_init(&server->mutex, NULL);
-	unsigned workers = options->workers > 0 ? options->workers : 1;
+	server->listener = -1;
 	server->workers = workers_new(workers, (size_t)workers * QUEUE_PER_WORKER);
-	if (server->workers == NULL)
+	server->loops = calloc(options->threads > 0 ? options->threads : 1, sizeof(struct loop *));
+	if (server->workers == NULL || server->loops == NULL)
 		bug("no memory for the workers");
 	return server;
+}
+
+/* NULL when they run. */
+static const char *start_loops(struct http_server *server)
+{
+	unsigned threads = server->options.threads > 0 ? server->options.threads : 1;
+	if (server->options.certificate_pem != NULL) {
+		server->tls = tls_context_new(server->options.certificate_pem, server->options.key_pem);
+		if (server->tls == NULL)
+			return "its certificate and key cannot be read, or do not belong together";
+	}
+	for (; server->loop_count < threads; server->loop_count++) {
+		server->loops[server->loop_count] = loop_start(server);
+		if (server->loops[server->loop_count] == NULL)
+			return "the machine gives no more threads or descriptors";
+	}
+	return NULL;
 }
 
 const char *http_start(struct arena *arena, const struct http_options *options, struct http_server **server)
@@ -191,25 +178,19 @@ const char *http_start(struct arena *arena, const struct http_options *options, 
 	if (listener < 0)
 		return fault;
 	struct http_server *started = new_server(options);
+	started->listener = listener;
 	started->port = port_of(listener);
-	sigset_t before;
-	signals_block(&before);
-	struct MHD_Daemon *daemon = start_daemon(started, listener);
-	signals_restore(&before);
-	if (daemon == NULL) {
-		fault = text_format(arena, "The server on %s, port %u does not start: %s", options->address,
-			started->port,
-			text_is_empty(started->start_fault) ? "no reason given" : started->start_fault);
-		/* Some of the ways in which the library fails close it. */
-		if (port_of(listener) == started->port)
-			close(listener);
-		free_server(started);
-		return fault;
+	raise_descriptor_limit(options->connection_limit);
+	fault = start_loops(started);
+	if (fault == NULL) {
+		*server = started;
+		return NULL;
 	}
-	started->daemon = daemon;
-	atomic_store(&started->is_started, true);
-	*server = started;
-	return NULL;
+	fault = text_format(arena, "The server on %s, port %u does not start: %s", options->address, started->port, fault);
+	atomic_store(&started->stopping, true);
+	end_loops(started);
+	free_server(started);
+	return fault;
 }
 
 void http_stop(struct http_server *server)
@@ -217,17 +198,10 @@ void http_stop(struct http_server *server)
 	if (server == NULL)
 		return;
 	atomic_store(&server->stopping, true);
-	/* Gives the listening socket back to us. */
-	int listener = MHD_quiesce_daemon(server->daemon);
-	if (listener >= 0)
-		close(listener);
-	int64_t until = clock_steady_now() + STOP_LIMIT_MS;
-	while (atomic_load(&server->running) > 0 && clock_steady_now() < until)
-		clock_sleep(STOP_LOOK_MS);
-	if (atomic_load(&server->running) > 0)
-		log_event(LOG_WARNING, "http.stop.slow", NULL);
-	/* A sleeping connection must not be closed: so first all work runs out, and no more is taken. */
+	for (unsigned i = 0; i < server->loop_count; i++)
+		loop_wake(server->loops[i]);
+	/* All that was handed over runs out, and its answers go back to the loops, which then send them. */
 	workers_stop(server->workers);
-	MHD_stop_daemon(server->daemon);
+	end_loops(server);
 	free_server(server);
 }

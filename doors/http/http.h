@@ -1,10 +1,10 @@
 /*
- * http - the server behind five functions; the only room that knows libmicrohttpd
+ * http - the server behind five functions (docs/decisions/0012 tells why it is our own)
  *
- * A request is handed over whole (headers and body) or not at all: http.c refuses what is badly framed, too
- * large or too slow before anybody sees it. What only reads runs at once on the connection's own thread; what
- * may wait (a commit, a password's hash) is handed to a pool of workers while the connection sleeps, so that
- * no waiting stalls the other connections of a thread.
+ * A request is handed over whole (headers and body) or not at all: what is badly framed, too large or too slow
+ * is refused before anybody sees it, by the callback `refuse`, so that even that answer has the doors' shape. What
+ * only reads runs at once on the connection's own thread; what may wait (a commit, a password's hash) is handed
+ * to a pool of workers while the connection sleeps, so that no waiting stalls the other connections of a thread.
  */
 #pragma once
 
@@ -14,6 +14,10 @@
 
 struct arena;
 struct http_server;
+
+struct http_field {
+	const char *name, *value;
+};
 
 struct http_request {
 	struct arena *arena;            /* reset after the answer is made and handed over */
@@ -27,10 +31,12 @@ struct http_request {
 	bool is_tls;
 	const char *body;               /* NUL behind it; "" if none */
 	size_t body_length;
-	void *connection;               /* for http_header() */
+	bool is_head;                   /* whose body will be left out */
+	const struct http_field *headers; /* as sent, in their order */
+	size_t header_count;
 };
 
-#define HTTP_ANSWER_HEADERS 16
+#define HTTP_ANSWER_HEADERS 32
 
 struct http_answer {
 	int status;
@@ -38,9 +44,13 @@ struct http_answer {
 	const char *body;               /* in the request's arena; copied or sent before the arena is reset */
 	size_t body_length;
 	size_t header_count;
-	struct {
-		const char *name, *value;
-	} headers[HTTP_ANSWER_HEADERS];
+	struct http_field headers[HTTP_ANSWER_HEADERS];
+};
+
+/* Of one server: what it did since it started. */
+struct http_counts {
+	uint64_t connections, requests, refusals;
+	uint64_t open;
 };
 
 struct http_options {
@@ -59,8 +69,9 @@ struct http_options {
 	/* True when handling may wait for a commit or cost milliseconds. */
 	bool (*may_wait)(void *state, const struct http_request *request);
 	void (*handle)(void *state, struct http_request *request, struct http_answer *answer);
-	/* Makes the answer for what http.c itself refuses: 400, 408, 413, 414, 431, and 503 when all workers
-	 * are busy and their queue is full (http.c adds Retry-After). Path and host may be "/" and "". */
+	/* Makes the answer for what is refused here: 400, 408, 413, 414, 415, 417, 431, 505, and 503 when all
+	 * workers are busy and their queue is full, or no place is left for a connection (Retry-After is added).
+	 * Path and host may be "/" and "". */
 	void (*refuse)(void *state, struct http_request *request, int status, struct http_answer *answer);
 };
 
@@ -70,6 +81,8 @@ const char *http_start(struct arena *arena, const struct http_options *options, 
 
 /* The port it listens on. */
 uint16_t http_port(const struct http_server *server);
+
+struct http_counts http_count(const struct http_server *server);
 
 /* Takes no new connections, lets running requests end (at most five seconds), closes. A
  * handler that is running is waited for however long it takes. Not for signal handlers: call it from the

@@ -1,248 +1,90 @@
 /*
- * http_exchange - one request and its answer, from the request line to the last byte sent
- *
- * libmicrohttpd calls back at the request line (begin), when the headers are here, for each piece of body and
- * when the request is whole (go_on), and when the answer is sent or the connection lost (end). The arena
- * lives from begin to end, so the answer's body is sent from where it was written.
+ * http_exchange - see the header
  */
 #include "doors/http/http_exchange.h"
 
-#include <arpa/inet.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/clock.h"
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "doors/http/http_gzip.h"
 
-#define SPARE_LIMIT 128
-#define FIRST_BODY_CAPACITY ((size_t)64 * 1024)
-/*
- * A body that is too large is read on for this much, so that a client that first sends everything and then
- * reads sees its 413 instead of a broken connection.
- */
-#define OVERRUN_READ ((size_t)4 * 1024 * 1024)
-/* A body slower than this, past the connection's timeout, holds its place for nothing. */
-#define BODY_BYTES_PER_MS 1
+#define FIRST_BODY_CAPACITY ((size_t)16 * 1024)
+#define CONTENT_TOO_LARGE 413
+#define CLIENT_REQUEST_ID_LONGEST 128
 
-static struct exchange *take_exchange(struct http_server *server)
+struct exchange *exchange_new(size_t arena_budget)
 {
-	pthread_mutex_lock(&server->mutex);
-	struct exchange *exchange = server->spare;
-	if (exchange != NULL) {
-		server->spare = exchange->next;
-		server->spare_count--;
-	}
-	pthread_mutex_unlock(&server->mutex);
-	struct arena *arena =
-		exchange == NULL ? arena_new(server->options.arena_budget) : exchange->request.arena;
+	struct exchange *exchange = calloc(1, sizeof(*exchange));
 	if (exchange == NULL)
-		exchange = malloc(sizeof(*exchange));
-	if (exchange == NULL)
-		bug("no memory for a connection");
-	*exchange = (struct exchange){ .server = server, .request = { .arena = arena } };
+		bug("no memory for a request");
+	exchange->request.arena = arena_new(arena_budget);
 	return exchange;
 }
 
-static void free_exchange(struct exchange *exchange)
+void exchange_clear(struct exchange *exchange)
+{
+	struct arena *arena = exchange->request.arena;
+	arena_reset(arena);
+	*exchange = (struct exchange){ .request = { .arena = arena } };
+}
+
+void exchange_free(struct exchange *exchange)
 {
 	arena_free(exchange->request.arena);
 	free(exchange);
 }
 
-static void give_exchange_back(struct exchange *exchange)
-{
-	struct http_server *server = exchange->server;
-	arena_reset(exchange->request.arena);
-	pthread_mutex_lock(&server->mutex);
-	bool is_kept = server->spare_count < SPARE_LIMIT;
-	if (is_kept) {
-		exchange->next = server->spare;
-		server->spare = exchange;
-		server->spare_count++;
-	}
-	pthread_mutex_unlock(&server->mutex);
-	if (!is_kept)
-		free_exchange(exchange);
-}
-
-void exchange_free_spare(struct http_server *server)
-{
-	while (server->spare != NULL) {
-		struct exchange *exchange = server->spare;
-		server->spare = exchange->next;
-		free_exchange(exchange);
-	}
-}
-
-/* A client may write the whole address into the request line; its host then stands for the Host header. */
-static const char *path_after_host(struct exchange *exchange, const char *target)
+void exchange_begin(struct exchange *exchange, const char *remote_address, bool is_tls)
 {
 	struct http_request *request = &exchange->request;
-	const char *host = strstr(target, "://") + 3;
-	size_t length = strcspn(host, "/?");
-	exchange->target_is_malformed = !host_is_valid(host, length);
-	request->host = arena_copy(request->arena, host, length);
-	return host + length;
-}
-
-static void split_target(struct exchange *exchange, const char *target)
-{
-	struct http_request *request = &exchange->request;
+	request->method = "";
 	request->path = "/";
 	request->query = "";
-	if (text_starts_with_ignoring_case(target, "http://")
-		|| text_starts_with_ignoring_case(target, "https://"))
-		target = path_after_host(exchange, target);
-	else
-		exchange->target_is_malformed = target[0] != '/';
-	size_t path_length = strcspn(target, "?");
-	if (target[0] == '/')
-		request->path = arena_copy(request->arena, target, path_length);
-	if (target[path_length] == '?')
-		request->query = text_copy(request->arena, target + path_length + 1);
-}
-
-void *exchange_begin(void *state, const char *target, struct MHD_Connection *connection)
-{
-	struct exchange *exchange = take_exchange(state);
-	struct http_request *request = &exchange->request;
-	exchange->connection = connection;
-	exchange->started = clock_steady_now();
-	exchange->target_length = target == NULL ? 0 : strlen(target);
-	request->connection = connection;
 	request->host = "";
-	request->method = "";
-	request->remote_address = "";
 	request->body = "";
+	request->remote_address = remote_address;
+	request->is_tls = is_tls;
 	request->request_id = uuid_new(request->arena);
 	request->client_request_id = request->request_id;
-	request->is_tls = exchange->server->options.certificate_pem != NULL;
-	split_target(exchange, target == NULL ? "" : target);
-	return exchange;
 }
 
-static const char *remote_address(struct exchange *exchange)
+/* It comes back in a header and in the log: any text that is one word of printable characters. */
+static bool id_is_sensible(const char *text)
 {
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	char *text = arena_allocate(exchange->request.arena, INET6_ADDRSTRLEN);
-	if (info == NULL || info->client_addr == NULL)
-		return text;
-	if (info->client_addr->sa_family == AF_INET) {
-		struct sockaddr_in address;
-		memcpy(&address, info->client_addr, sizeof(address));
-		inet_ntop(AF_INET, &address.sin_addr, text, INET6_ADDRSTRLEN);
-	} else if (info->client_addr->sa_family == AF_INET6) {
-		struct sockaddr_in6 address;
-		memcpy(&address, info->client_addr, sizeof(address));
-		inet_ntop(AF_INET6, &address.sin6_addr, text, INET6_ADDRSTRLEN);
-	}
-	/* One client is one address, whichever socket it came by. */
-	bool is_mapped = text_starts_with(text, "::ffff:") && strchr(text, '.') != NULL;
-	return is_mapped ? text + strlen("::ffff:") : text;
+	size_t length = text == NULL ? 0 : strlen(text);
+	for (size_t i = 0; i < length; i++)
+		if (text[i] <= 0x20 || text[i] >= 0x7F || text[i] == '"' || text[i] == '\\')
+			return false;
+	return length > 0 && length <= CLIENT_REQUEST_ID_LONGEST;
 }
 
-static void add_header(struct MHD_Response *response, const char *name, const char *value)
+void exchange_take_head(struct exchange *exchange)
 {
-	/* The library refuses values with line breaks in them, which nobody may smuggle in. */
-	if (MHD_add_response_header(response, name, value) == MHD_NO)
-		log_event(LOG_ERROR, "http.answer.header-refused", "name", name, NULL);
-}
-
-static struct MHD_Response *response_of(const struct http_answer *answer)
-{
-	bool has_body = answer->content_type != NULL && answer->body != NULL;
-	/* The library's parameter lacks a const; it does not write. */
-	struct MHD_Response *response = MHD_create_response_from_buffer(has_body ? answer->body_length : 0,
-		(void *)(uintptr_t)(has_body ? answer->body : ""), MHD_RESPMEM_PERSISTENT);
-	if (response == NULL)
-		return NULL;
-	if (answer->content_type != NULL)
-		add_header(response, "Content-Type", answer->content_type);
-	for (size_t i = 0; i < answer->header_count; i++)
-		add_header(response, answer->headers[i].name, answer->headers[i].value);
-	return response;
-}
-
-static enum MHD_Result send_answer(struct exchange *exchange)
-{
-	const struct http_answer *answer = &exchange->answer;
-	if (answer->status < 200 || answer->status > 599)
-		bug("a handler that made no answer");
-	struct MHD_Response *response = response_of(answer);
-	if (response == NULL)
-		return MHD_NO;
-	if (atomic_load(&exchange->server->stopping))
-		MHD_add_response_header(response, "Connection", "close");
-	exchange->stage = EXCHANGE_ANSWERED;
-	enum MHD_Result result = MHD_queue_response(exchange->connection, (unsigned)answer->status, response);
-	MHD_destroy_response(response);
-	return result;
-}
-
-static enum MHD_Result refuse(struct exchange *exchange, int status)
-{
-	const struct http_options *options = &exchange->server->options;
-	options->refuse(options->state, &exchange->request, status, &exchange->answer);
-	if (status == MHD_HTTP_SERVICE_UNAVAILABLE)
-		http_answer_header(&exchange->answer, "Retry-After", "1");
-	return send_answer(exchange);
-}
-
-static void count_as_running(struct exchange *exchange)
-{
-	exchange->is_running = true;
-	atomic_fetch_add(&exchange->server->running, 1);
-}
-
-static void run_in_worker(struct work *work)
-{
-	struct exchange *exchange = (struct exchange *)work;
-	const struct http_options *options = &exchange->server->options;
-	options->handle(options->state, &exchange->request, &exchange->answer);
-	/* From here on the exchange is the connection's thread's again. */
-	MHD_resume_connection(exchange->connection);
-}
-
-static enum MHD_Result hand_to_worker(struct exchange *exchange)
-{
-	struct http_server *server = exchange->server;
-	if (!workers_reserve(server->workers))
-		return refuse(exchange, MHD_HTTP_SERVICE_UNAVAILABLE);
-	count_as_running(exchange);
-	exchange->stage = EXCHANGE_WORK;
-	exchange->work.run = run_in_worker;
-	MHD_suspend_connection(exchange->connection);
-	workers_submit(server->workers, &exchange->work);
-	return MHD_YES;
-}
-
-static enum MHD_Result request_is_whole(struct exchange *exchange)
-{
-	const struct http_options *options = &exchange->server->options;
 	struct http_request *request = &exchange->request;
-	if (exchange->refusal != 0)
-		return refuse(exchange, exchange->refusal);
-	if (exchange->body != NULL) {
-		request->body = exchange->body;
-		request->body_length = exchange->received;
-	}
-	if (options->may_wait(options->state, request))
-		return hand_to_worker(exchange);
-	count_as_running(exchange);
-	options->handle(options->state, request, &exchange->answer);
-	return send_answer(exchange);
+	const struct http_head *head = &exchange->head;
+	/* The body is left out in one place, so that nobody else has to know of HEAD. */
+	request->is_head = text_equal(head->method, "HEAD");
+	request->method = request->is_head ? "GET" : head->method;
+	request->path = head->path;
+	request->query = head->query;
+	request->host = head->host == NULL ? "" : head->host;
+	request->headers = head->headers;
+	request->header_count = head->header_count;
+	const char *given = http_header(request, "client-request-id");
+	if (id_is_sensible(given))
+		request->client_request_id = given;
 }
 
 static void make_room(struct exchange *exchange, size_t kept)
 {
-	if (exchange->received <= exchange->body_capacity)
-		return;
-	size_t most = exchange->announced < exchange->body_limit ? exchange->announced : exchange->body_limit;
+	size_t announced = exchange->head.announced;
+	size_t most = announced < exchange->body_limit ? announced : exchange->body_limit;
 	size_t capacity = exchange->body_capacity * 2;
 	if (capacity < FIRST_BODY_CAPACITY)
 		capacity = FIRST_BODY_CAPACITY;
@@ -257,92 +99,92 @@ static void make_room(struct exchange *exchange, size_t kept)
 	exchange->body_capacity = capacity;
 }
 
-static enum MHD_Result take_body(struct exchange *exchange, const char *piece, size_t size)
+void exchange_add_body(struct exchange *exchange, const char *piece, size_t length)
 {
-	int64_t took = clock_steady_now() - exchange->started;
 	size_t before = exchange->received;
-	exchange->received += size;
-	if (took > exchange->server->options.connection_timeout_seconds * SECOND_MS
-			+ (int64_t)exchange->received / BODY_BYTES_PER_MS)
-		return MHD_NO;
-	if (exchange->received > exchange->body_limit)
-		exchange->refusal = MHD_HTTP_CONTENT_TOO_LARGE;
-	if (exchange->refusal != 0)
-		return exchange->received > exchange->body_limit + OVERRUN_READ ? MHD_NO : MHD_YES;
-	make_room(exchange, before);
-	memcpy(exchange->body + before, piece, size);
-	exchange->body[exchange->received] = '\0';
-	return MHD_YES;
-}
-
-static enum MHD_Result decide_on_body(struct exchange *exchange)
-{
-	const struct http_options *options = &exchange->server->options;
-	exchange->stage = EXCHANGE_BODY;
-	if (exchange->announced == 0)
-		return MHD_YES;
-	exchange->body_limit = options->body_limit(options->state, &exchange->request);
-	if (exchange->announced == SIZE_MAX || exchange->announced <= exchange->body_limit)
-		return MHD_YES;
-	bool client_waits_for_leave = http_header(&exchange->request, "Expect") != NULL;
-	if (client_waits_for_leave || exchange->announced > exchange->body_limit + OVERRUN_READ)
-		return refuse(exchange, MHD_HTTP_CONTENT_TOO_LARGE);
-	exchange->refusal = MHD_HTTP_CONTENT_TOO_LARGE;
-	return MHD_YES;
-}
-
-static enum MHD_Result headers_are_here(struct exchange *exchange, const char *method)
-{
-	struct http_request *request = &exchange->request;
-	/* The library leaves the body out by itself, so that nobody else has to know of HEAD. */
-	request->method = text_equal(method, "HEAD") ? "GET" : method;
-	request->remote_address = remote_address(exchange);
-	int status = guard_status(exchange);
-	if (status != 0)
-		return refuse(exchange, status);
-	const char *client_request_id = http_header(request, "client-request-id");
-	if (uuid_is_valid(client_request_id))
-		request->client_request_id = client_request_id;
-	int64_t took = clock_steady_now() - exchange->started;
-	if (took > exchange->server->options.connection_timeout_seconds * SECOND_MS)
-		return refuse(exchange, MHD_HTTP_REQUEST_TIMEOUT);
-	return decide_on_body(exchange);
-}
-
-enum MHD_Result exchange_go_on(void *state, struct MHD_Connection *connection, const char *url,
-	const char *method, const char *version, const char *upload, size_t *upload_size, void **context)
-{
-	(void)state, (void)connection, (void)url, (void)version;
-	struct exchange *exchange = *context;
-	switch (exchange->stage) {
-	case EXCHANGE_HEADERS:
-		return headers_are_here(exchange, method);
-	case EXCHANGE_BODY:
-		if (*upload_size == 0)
-			return request_is_whole(exchange);
-		size_t size = *upload_size;
-		*upload_size = 0;
-		return take_body(exchange, upload, size);
-	case EXCHANGE_WORK:
-		return send_answer(exchange);
-	case EXCHANGE_ANSWERED:
-		break;
-	}
-	return MHD_NO;
-}
-
-void exchange_end(void *state, struct MHD_Connection *connection, void **context,
-	enum MHD_RequestTerminationCode how)
-{
-	(void)connection, (void)how;
-	struct http_server *server = state;
-	struct exchange *exchange = *context;
-	if (exchange == NULL)
+	exchange->received += length;
+	if (exchange->received > exchange->body_limit && exchange->refusal == 0)
+		exchange->refusal = CONTENT_TOO_LARGE;
+	if (exchange->refusal != 0 || length == 0)
 		return;
-	*context = NULL;
-	bool was_running = exchange->is_running;
-	give_exchange_back(exchange);
-	/* Last: http_stop() frees the server when it has seen nothing running. */
-	if (was_running)
-		atomic_fetch_sub(&server->running, 1);
+	if (exchange->received > exchange->body_capacity)
+		make_room(exchange, before);
+	memcpy(exchange->body + before, piece, length);
+	exchange->body[exchange->received] = '\0';
+}
+
+void exchange_end_body(struct exchange *exchange)
+{
+	if (exchange->refusal != 0 || exchange->body == NULL)
+		return;
+	exchange->request.body = exchange->body;
+	exchange->request.body_length = exchange->received;
+	exchange->refusal = gzip_unpack_body(&exchange->request, exchange->body_limit);
+}
+
+static const char *reason_of(int status)
+{
+	static const struct {
+		int status;
+		const char *reason;
+	} reasons[] = { { 200, "OK" }, { 201, "Created" }, { 202, "Accepted" }, { 204, "No Content" },
+		{ 302, "Found" }, { 303, "See Other" }, { 304, "Not Modified" }, { 400, "Bad Request" },
+		{ 401, "Unauthorized" }, { 403, "Forbidden" }, { 404, "Not Found" }, { 405, "Method Not Allowed" },
+		{ 406, "Not Acceptable" }, { 408, "Request Timeout" }, { 409, "Conflict" }, { 410, "Gone" },
+		{ 412, "Precondition Failed" }, { 413, "Content Too Large" }, { 414, "URI Too Long" },
+		{ 415, "Unsupported Media Type" }, { 416, "Range Not Satisfiable" }, { 417, "Expectation Failed" },
+		{ 424, "Failed Dependency" }, { 429, "Too Many Requests" },
+		{ 431, "Request Header Fields Too Large" }, { 500, "Internal Server Error" },
+		{ 501, "Not Implemented" }, { 503, "Service Unavailable" }, { 504, "Gateway Timeout" },
+		{ 505, "HTTP Version Not Supported" }, { 507, "Insufficient Storage" } };
+	for (size_t i = 0; i < COUNT_OF(reasons); i++)
+		if (reasons[i].status == status)
+			return reasons[i].reason;
+	return "Other";
+}
+
+/* What somebody smuggled a line break into is not sent. */
+static void add_header(struct text_buffer *out, const char *name, const char *value)
+{
+	for (const unsigned char *at = (const unsigned char *)value; *at != '\0'; at++)
+		if ((*at < 0x20 && *at != '\t') || *at == 0x7F) {
+			log_event(LOG_ERROR, "http.answer.header-refused", "name", name, NULL);
+			return;
+		}
+	text_buffer_add(out, name);
+	text_buffer_add(out, ": ");
+	text_buffer_add(out, value);
+	text_buffer_add(out, "\r\n");
+}
+
+void exchange_write_head(struct exchange *exchange, const char *date, bool closes)
+{
+	const struct http_answer *answer = &exchange->answer;
+	if (answer->status < 200 || answer->status > 599)
+		bug("a handler that made no answer");
+	bool may_have_body = answer->status != 204 && answer->status != 304;
+	bool has_body = may_have_body && answer->content_type != NULL && answer->body != NULL;
+	size_t length = has_body ? answer->body_length : 0;
+	struct text_buffer out = text_buffer_in(exchange->request.arena);
+	char line[80];
+	snprintf(line, sizeof(line), "HTTP/1.1 %d %s\r\n", answer->status, reason_of(answer->status));
+	text_buffer_add(&out, line);
+	add_header(&out, "Date", date);
+	if (answer->content_type != NULL)
+		add_header(&out, "Content-Type", answer->content_type);
+	for (size_t i = 0; i < answer->header_count; i++)
+		add_header(&out, answer->headers[i].name, answer->headers[i].value);
+	if (may_have_body) {
+		snprintf(line, sizeof(line), "%zu", length);
+		add_header(&out, "Content-Length", line);
+	}
+	if (closes)
+		add_header(&out, "Connection", "close");
+	else if (exchange->head.is_old)
+		add_header(&out, "Connection", "keep-alive");
+	text_buffer_add(&out, "\r\n");
+	exchange->head_text = text_buffer_text(&out);
+	exchange->head_length = out.length;
+	exchange->body_length = exchange->request.is_head ? 0 : length;
+	exchange->sent = 0;
 }

@@ -1,79 +1,51 @@
 /*
- * http_exchange - one request and its answer, from the request line to the last byte sent
- *
- * What the files of this folder share; nobody else includes it.
+ * http_exchange - one request and its answer, in an arena of their own; what the files of this folder share
  */
 #pragma once
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include <microhttpd.h>
-
 #include "doors/http/http.h"
+#include "doors/http/http_head.h"
 #include "doors/http/http_workers.h"
 
-#define HTTP_TARGET_LIMIT ((size_t)32 * 1024) /* request target, design.md section 5; longer: 414 */
-#define HTTP_HEADER_LIMIT ((size_t)32 * 1024) /* all header lines; longer: 431 */
-/* Target, headers and the answer's head together, past which the library itself refuses. */
-#define HTTP_CONNECTION_MEMORY ((size_t)64 * 1024)
-
-enum exchange_stage {
-	EXCHANGE_HEADERS, /* the request line is here */
-	EXCHANGE_BODY,    /* the headers were found good */
-	EXCHANGE_WORK,    /* with a worker; the connection sleeps */
-	EXCHANGE_ANSWERED
-};
+struct client;
 
 struct exchange {
-	struct work work; /* first: a worker hands back this pointer */
-	struct http_server *server;
-	struct exchange *next; /* in the server's list of spare ones */
-	struct MHD_Connection *connection;
-	enum exchange_stage stage;
+	struct work work;      /* first: a worker hands back this pointer */
+	struct exchange *next; /* among a loop's spare ones, or those that workers have done */
+	struct client *client;
 	struct http_request request;
 	struct http_answer answer;
-	size_t target_length;
-	bool target_is_malformed;
-	int64_t started; /* steady clock, when the request line was here */
-	int refusal;     /* status to refuse with once the body has gone by; 0: none */
+	struct http_head head;
+	int refusal;           /* status to refuse with once the body has gone by; 0: none */
 	char *body;
 	size_t body_capacity;
 	size_t body_limit;
-	size_t announced; /* Content-Length; SIZE_MAX: chunked */
 	size_t received;
-	bool is_running; /* counted in the server's running */
+	/* The answer as it is sent. */
+	const char *head_text;
+	size_t head_length;
+	size_t body_length;    /* 0 for HEAD, 204, 304 */
+	size_t sent;
 };
 
-struct http_server {
-	struct http_options options;
-	struct MHD_Daemon *daemon;
-	struct workers *workers;
-	uint16_t port;
-	atomic_bool is_started;
-	atomic_bool stopping;
-	atomic_int running; /* handled, and not yet completely sent */
-	pthread_mutex_t mutex; /* of what stands below */
-	struct exchange *spare;
-	size_t spare_count;
-	char start_fault[256]; /* what libmicrohttpd said while starting */
-};
+struct exchange *exchange_new(size_t arena_budget);
+/* Ready for the next one; the arena's memory is given back. */
+void exchange_clear(struct exchange *exchange);
+void exchange_free(struct exchange *exchange);
 
-/* The four callbacks of libmicrohttpd; state is the server. */
-void *exchange_begin(void *state, const char *target, struct MHD_Connection *connection);
-enum MHD_Result exchange_go_on(void *state, struct MHD_Connection *connection, const char *url,
-	const char *method, const char *version, const char *upload, size_t *upload_size, void **exchange);
-void exchange_end(void *state, struct MHD_Connection *connection, void **exchange,
-	enum MHD_RequestTerminationCode how);
+/* Fills request with what a refusal can be answered to: nothing of it is known yet. */
+void exchange_begin(struct exchange *exchange, const char *remote_address, bool is_tls);
+/* After head_parse(). */
+void exchange_take_head(struct exchange *exchange);
 
-void exchange_free_spare(struct http_server *server);
+/* Adds a piece of body; what is beyond the limit is counted, not kept, and sets refusal. */
+void exchange_add_body(struct exchange *exchange, const char *piece, size_t length);
+/* Gives the body to the request, unpacked where it came packed; sets refusal otherwise. */
+void exchange_end_body(struct exchange *exchange);
 
-/*
- * http_guard.c: reads the headers that frame the request. 0 when they are good, otherwise the status to
- * refuse with. Sets announced, and host unless the request line named one.
- */
-int guard_status(struct exchange *exchange);
-bool host_is_valid(const char *text, size_t length);
+/* Writes the answer's head. date: for the Date header. */
+void exchange_write_head(struct exchange *exchange, const char *date, bool closes);

@@ -5,6 +5,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,6 +18,7 @@
 #include <cmocka.h>
 
 #include <openssl/ssl.h>
+#include <zlib.h>
 
 #include "base/arena.h"
 #include "base/clock.h"
@@ -241,6 +243,27 @@ static const struct refusal refusals[] = {
 	{ 400, "GET http://a@b/ HTTP/1.1\r\n" HOST "\r\n" },
 	{ 400, "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n" },
 	{ 400, "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n-3\r\nabc\r\n0\r\n\r\n" },
+	{ 400, "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n3\nabc\r\n0\r\n\r\n" },
+	{ 400, "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n0\r\n\r\n" },
+	{ 400, "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n100000000\r\nabc\r\n0\r\n\r\n" },
+	{ 400, "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n0\r\n folded: x\r\n\r\n" },
+	{ 400, "POST / HTTP/1.0\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" },
+	{ 400, "GET / HTTP/1.1\n" HOST "\r\n" },
+	{ 400, "GET / HTTP/1.1\r\nHost: here.test\n\r\n" },
+	{ 400, "GET / HTTP/1.1\r\n" HOST "X: a\r\n b\r\n\r\n" },
+	{ 400, "GET / HTTP/1.1\r\n" HOST "X: a\rb\r\n\r\n" },
+	{ 400, "GET / HTTP/1.1\r\n" HOST ": nameless\r\n\r\n" },
+	{ 400, "GET / HTTP/1.1\r\n" HOST "no colon\r\n\r\n" },
+	{ 400, "GET / HTTP/1.1\r\n" HOST "Authorization: a\r\nauthorization: b\r\n\r\n" },
+	{ 400, "GET  / HTTP/1.1\r\n" HOST "\r\n" },
+	{ 400, "GET /a b HTTP/1.1\r\n" HOST "\r\n" },
+	{ 400, "GET /\r\n" HOST "\r\n" },
+	{ 400, "GET / HTTP\r\n" HOST "\r\n" },
+	{ 400, "G(T / HTTP/1.1\r\n" HOST "\r\n" },
+	{ 400, "\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\n" HOST "\r\n" },
+	{ 400, "\x16\x03\x01\x02" },
+	{ 505, "GET / HTTP/2.0\r\n" HOST "\r\n" },
+	{ 417, "POST / HTTP/1.1\r\n" HOST "Expect: the-best\r\nContent-Length: 1\r\n\r\n" },
 	{ 413, "POST / HTTP/1.1\r\n" HOST "Content-Length: 999999999\r\n\r\n" },
 	{ 413, "POST / HTTP/1.1\r\n" HOST "Expect: 100-continue\r\nContent-Length: 1001\r\n\r\n" },
 };
@@ -254,8 +277,10 @@ static void test_bad_framing_is_refused_and_closed(void **state)
 		say(connection, "GET /second HTTP/1.1\r\n" LAST "\r\n");
 		const char *reply = hear_all(*state, connection);
 		close(connection);
-		if (!text_starts_with(reply, refusals[i].status == 400 ? "HTTP/1.1 400 " : "HTTP/1.1 413 "))
-			fail_msg("row %zu: %.300s", i, reply);
+		char expected[40];
+		snprintf(expected, sizeof(expected), "HTTP/1.1 %d ", refusals[i].status);
+		if (!text_starts_with(reply, expected) || strstr(reply, "refused ") == NULL)
+			fail_msg("row %zu, %d: %.300s", i, refusals[i].status, reply);
 		assert_null(strstr(reply, "/second"));
 	}
 }
@@ -420,6 +445,166 @@ static void test_absolute_target(void **state)
 	expect_text(reply, "[GET|/x|q|there.test:81|127.0.0.1|]");
 }
 
+static void test_nul_is_refused_wherever_it_stands(void **state)
+{
+	static const char request[] = "GET /path HTTP/1.1\r\nHost: here.test\r\nX-Name: value\r\n\r\n";
+	char bytes[sizeof(request)];
+	for (size_t i = 0; i < sizeof(request) - 1; i++) {
+		int connection = dial(((struct fixture *)*state)->server);
+		memcpy(bytes, request, sizeof(request));
+		bytes[i] = '\0';
+		say_bytes(connection, bytes, sizeof(request) - 1);
+		shutdown(connection, SHUT_WR);
+		const char *reply = hear_all(*state, connection);
+		close(connection);
+		if (!text_starts_with(reply, "HTTP/1.1 400 "))
+			fail_msg("a NUL at %zu: %.200s", i, reply);
+	}
+}
+
+/* Whoever closes his half still gets the answer to what he said, and is told when it was not all. */
+static void test_half_closed(void **state)
+{
+	struct fixture *fixture = *state;
+	static const struct { int status; const char *request; } cases[] = {
+		{ 200, "GET /x HTTP/1.1\r\n" HOST "\r\n" },
+		{ 200, "POST /wait HTTP/1.1\r\n" HOST "Content-Length: 3\r\n\r\nabc" },
+		{ 200, "GET /1 HTTP/1.1\r\n" HOST "\r\nGET /2 HTTP/1.1\r\n" HOST "\r\n" },
+		{ 400, "POST /x HTTP/1.1\r\n" HOST "Content-Length: 4\r\n\r\nabc" },
+		{ 400, "GET /x HTTP/1.1\r\nHost: he" } };
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		int64_t began = clock_steady_now();
+		int connection = dial(fixture->server);
+		say(connection, cases[i].request);
+		shutdown(connection, SHUT_WR);
+		const char *reply = hear_all(fixture, connection);
+		expect_status(reply, cases[i].status);
+		if (i == 2)
+			expect_text(reply, "[GET|/2|");
+		assert_true(clock_steady_now() - began < 1000);
+		close(connection);
+	}
+}
+
+static void test_bytes_one_by_one(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char request[] = "POST /slow HTTP/1.1\r\n" LAST "Transfer-Encoding: chunked\r\n\r\n"
+				      "2;a=b\r\nhe\r\n3\r\nllo\r\n0\r\nT: x\r\n\r\n";
+	int connection = dial(fixture->server), on = 1;
+	setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	for (size_t i = 0; i < sizeof(request) - 1; i++)
+		say_bytes(connection, request + i, 1);
+	expect_text(hear_all(fixture, connection), "[POST|/slow||here.test:80|127.0.0.1|hello]");
+	close(connection);
+}
+
+/* With all places taken the one that was longest quiet gives up its own; who is being served does not. */
+static void test_idle_connections_give_way(void **state)
+{
+	struct fixture *fixture = *state;
+	struct http_options few = options();
+	struct http_server *server = NULL;
+	few.connection_limit = 20;
+	few.threads = 1;
+	assert_null(http_start(fixture->arena, &few, &server));
+	int busy = dial(server), idle[60];
+	say(busy, "POST /slow HTTP/1.1\r\n" LAST "Content-Length: 3\r\n\r\na");
+	for (size_t i = 0; i < COUNT_OF(idle); i++)
+		idle[i] = dial(server);
+	int late = dial(server);
+	say(late, "GET /late HTTP/1.1\r\n" LAST "\r\n");
+	expect_text(hear_all(fixture, late), "[GET|/late|");
+	assert_true(http_count(server).open <= 20);
+	say(busy, "bc");
+	expect_text(hear_all(fixture, busy), "|abc]");
+	for (size_t i = 0; i < COUNT_OF(idle); i++)
+		close(idle[i]);
+	close(busy);
+	close(late);
+	http_stop(server);
+}
+
+static size_t pack(const char *text, size_t length, char *packed, size_t room)
+{
+	z_stream stream = { 0 };
+	assert_int_equal(deflateInit2(&stream, 9, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY), Z_OK);
+	stream.next_in = (Bytef *)(uintptr_t)text;
+	stream.avail_in = (uInt)length;
+	stream.next_out = (Bytef *)packed;
+	stream.avail_out = (uInt)room;
+	assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
+	size_t size = room - stream.avail_out;
+	deflateEnd(&stream);
+	return size;
+}
+
+static const char *ask_packed(struct fixture *fixture, const char *path, const char *coding, const char *body, size_t length)
+{
+	char head[300];
+	int connection = dial(fixture->server);
+	snprintf(head, sizeof(head), "POST %s HTTP/1.1\r\n" LAST "Content-Encoding: %s\r\nContent-Length: %zu\r\n\r\n", path,
+		coding, length);
+	say(connection, head);
+	say_bytes(connection, body, length);
+	const char *reply = hear_all(fixture, connection);
+	close(connection);
+	return reply;
+}
+
+static void test_packed_bodies(void **state)
+{
+	struct fixture *fixture = *state;
+	static char bomb[16 * 1024 * 1024], packed[64 * 1024];
+	size_t size = pack("hello", 5, packed, sizeof(packed));
+	expect_text(ask_packed(fixture, "/p", "gzip", packed, size), "|hello]");
+	expect_status(ask_packed(fixture, "/p", "gzip", packed, size - 1), 400);
+	expect_status(ask_packed(fixture, "/p", "br", packed, size), 415);
+	expect_status(ask_packed(fixture, "/p", "gzip, gzip", packed, size), 415);
+	expect_text(ask_packed(fixture, "/p", "identity", "plain", 5), "|plain]");
+	packed[size] = 'x';
+	expect_status(ask_packed(fixture, "/p", "gzip", packed, size + 1), 400);
+	packed[size / 2] ^= 0x55;
+	expect_status(ask_packed(fixture, "/p", "gzip", packed, size), 400);
+	size = pack(bomb, sizeof(bomb), packed, sizeof(packed));
+	expect_status(ask_packed(fixture, "/large", "gzip", packed, size), 413);
+}
+
+static void test_answers_are_packed_when_it_pays(void **state)
+{
+	static const struct { const char *accept; bool is_packed; } cases[] = { { "", false }, { "br, gzip", true },
+		{ "gzip;q=0", false }, { "*", true }, { "deflate", false }, { "GZIP;q=0.5, identity", true } };
+	char *path = malloc(3000);
+	memset(path, 'a', 2999);
+	path[2999] = '\0';
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		int connection = dial(((struct fixture *)*state)->server);
+		say(connection, "GET /");
+		say(connection, path);
+		say(connection, " HTTP/1.1\r\n" LAST "Accept-Encoding: ");
+		say(connection, cases[i].accept);
+		say(connection, "\r\n\r\n");
+		const char *reply = hear_all(*state, connection);
+		expect_text(reply, "Vary: Accept-Encoding\r\n");
+		assert_int_equal(strstr(reply, "Content-Encoding: gzip\r\n") != NULL, cases[i].is_packed);
+		close(connection);
+	}
+	free(path);
+	const char *reply = ask(*state, "GET /small HTTP/1.1\r\n" LAST "Accept-Encoding: gzip\r\n\r\n");
+	expect_text(reply, "[GET|/small|");
+}
+
+static void test_own_ids_of_clients(void **state)
+{
+	expect_text(ask(*state, "GET / HTTP/1.1\r\n" LAST "client-request-id: my-run/7\r\n\r\n"),
+		"client-request-id: my-run/7\r\n");
+	const char *reply = ask(*state, "GET / HTTP/1.1\r\n" LAST "client-request-id: two words\r\n\r\n");
+	assert_null(strstr(reply, "two words"));
+	reply = ask(*state, "GET / HTTP/1.0\r\n" HOST "client-request-id: \xc3\xa9\r\n\r\n");
+	assert_null(strstr(reply, "\xc3\xa9"));
+	expect_text(reply, "Connection: close\r\n");
+}
+
 static void test_half_a_request_and_gone(void **state)
 {
 	struct fixture *fixture = *state;
@@ -440,9 +625,16 @@ static void test_slow_client_is_dropped(void **state)
 	int connection = dial(fixture->server);
 	say(connection, "GET / HTTP/1.1\r\nHo");
 	int64_t began = clock_steady_now();
-	assert_string_equal(hear_all(fixture, connection), "");
+	expect_status(hear_all(fixture, connection), 408);
 	int64_t took = clock_steady_now() - began;
 	assert_true(took >= 1000 && took < 8000);
+	close(connection);
+	connection = dial(fixture->server);
+	say(connection, "POST / HTTP/1.1\r\n" HOST "Content-Length: 10\r\n\r\nabc");
+	expect_status(hear_all(fixture, connection), 408);
+	close(connection);
+	connection = dial(fixture->server); /* who says nothing is let go without a word */
+	assert_string_equal(hear_all(fixture, connection), "");
 	close(connection);
 }
 
@@ -630,6 +822,13 @@ int main(void)
 		cmocka_unit_test(test_pipelined),
 		cmocka_unit_test(test_head_and_no_content),
 		cmocka_unit_test(test_absolute_target),
+		cmocka_unit_test(test_nul_is_refused_wherever_it_stands),
+		cmocka_unit_test(test_half_closed),
+		cmocka_unit_test(test_bytes_one_by_one),
+		cmocka_unit_test(test_idle_connections_give_way),
+		cmocka_unit_test(test_packed_bodies),
+		cmocka_unit_test(test_answers_are_packed_when_it_pays),
+		cmocka_unit_test(test_own_ids_of_clients),
 		cmocka_unit_test(test_half_a_request_and_gone),
 		cmocka_unit_test(test_slow_client_is_dropped),
 		cmocka_unit_test(test_waiting_does_not_stall),

@@ -9,17 +9,25 @@ export const PASSWORD = 'Kelp-Lantern-47';
 export { assert };
 
 const stories = [];
+const notYet = new Set(JSON.parse(process.env.TENURE_NOT_YET ?? '[]'));
 
-/** Told in the order in which they stand; a later one may rest on an earlier one. */
-export function story(name, tell) {
-  stories.push({ name, tell });
+/**
+ * Told in the order in which they stand; a later one may rest on an earlier one. needs: rows of docs/compatibility.md; as long
+ * as one of them is “not yet”, the story is not told, and that is said.
+ */
+export function story(name, tell, needs = []) {
+  stories.push({ name, tell, waits: needs.filter(one => notYet.has(one)) });
 }
 
 export async function play() {
   let failed = 0;
   console.log(`1..${stories.length}`);
-  for (const [index, { name, tell }] of stories.entries()) {
+  for (const [index, { name, tell, waits }] of stories.entries()) {
     const begun = Date.now();
+    if (waits.length) {
+      console.log(`ok ${index + 1} - ${name} # SKIP not built yet: ${waits.join(', ')}`);
+      continue;
+    }
     const fault = await tell().then(() => null, error => error ?? 'failed');
     failed += fault ? 1 : 0;
     console.log(`${fault ? 'not ok' : 'ok'} ${index + 1} - ${name} # ${((Date.now() - begun) / 1000).toFixed(1)} s`);
@@ -64,6 +72,12 @@ export async function person(name, more = {}) {
     passwordProfile: { password: PASSWORD, forceChangePasswordNextSignIn: false }, ...more });
   assert.equal(answer.status, 201, JSON.stringify(answer.body));
   return answer.body.id;
+}
+
+/** Several of them, a few at a time. */
+export async function people(names) {
+  for (let first = 0; first < names.length; first += 8)
+    await Promise.all(names.slice(first, first + 8).map(name => person(name)));
 }
 
 /** Seats of a product, made without any client. */

@@ -54,6 +54,7 @@ const struct error_kind ERROR_FILTER_INVALID = { "FilterInvalid", TEXT_ERROR_FIL
 const struct error_kind ERROR_PAGE_TOKEN_INVALID = { "PageTokenInvalid", TEXT_ERROR_PAGE_TOKEN_INVALID };
 const struct error_kind ERROR_TOKEN_MISSING = { "TokenMissing", TEXT_ERROR_TOKEN_MISSING };
 const struct error_kind ERROR_TOKEN_INVALID = { "TokenInvalid", TEXT_ERROR_TOKEN_INVALID };
+const struct error_kind ERROR_TOKEN_OF_OTHER_CLOUD = { "WrongCloud", TEXT_ERROR_WRONG_CLOUD };
 const struct error_kind ERROR_NOT_IMPLEMENTED = { "NotImplemented", TEXT_ERROR_NOT_IMPLEMENTED };
 const struct error_kind ERROR_THROTTLED = { "Throttled", TEXT_ERROR_THROTTLED };
 const struct error_kind ERROR_WORK_TOO_LARGE = { "WorkTooLarge", TEXT_ERROR_WORK_TOO_LARGE };
@@ -106,6 +107,7 @@ const struct error_kind *const error_catalogue[] = {
 	&ERROR_PAGE_TOKEN_INVALID,
 	&ERROR_TOKEN_MISSING,
 	&ERROR_TOKEN_INVALID,
+	&ERROR_TOKEN_OF_OTHER_CLOUD,
 	&ERROR_NOT_IMPLEMENTED,
 	&ERROR_THROTTLED,
 	&ERROR_WORK_TOO_LARGE,

@@ -56,6 +56,7 @@ extern const struct error_kind ERROR_FILTER_INVALID;
 extern const struct error_kind ERROR_PAGE_TOKEN_INVALID;
 extern const struct error_kind ERROR_TOKEN_MISSING;
 extern const struct error_kind ERROR_TOKEN_INVALID;
+extern const struct error_kind ERROR_TOKEN_OF_OTHER_CLOUD;
 extern const struct error_kind ERROR_NOT_IMPLEMENTED;
 extern const struct error_kind ERROR_THROTTLED;
 extern const struct error_kind ERROR_WORK_TOO_LARGE;

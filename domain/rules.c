@@ -11,7 +11,8 @@ extern const struct rule_table user_create_rules, user_update_rules, user_delete
 	user_purge_rules, user_password_rules, user_sessions_rules, license_assign_rules, subscription_create_rules,
 	subscription_resize_rules, role_assign_rules, role_remove_rules, group_create_rules, group_delete_rules,
 	group_member_rules, address_add_rules, address_remove_rules, mailbox_purge_rules, domain_add_rules,
-	application_create_rules;
+	application_create_rules, application_change_rules, application_delete_rules,
+	application_secret_rules, application_certificate_rules;
 
 const struct rule_table *const rule_tables[] = {
 	&user_create_rules,
@@ -34,6 +35,10 @@ const struct rule_table *const rule_tables[] = {
 	&mailbox_purge_rules,
 	&domain_add_rules,
 	&application_create_rules,
+	&application_change_rules,
+	&application_delete_rules,
+	&application_secret_rules,
+	&application_certificate_rules,
 	NULL,
 };
 

@@ -17,6 +17,7 @@ static const struct setting_row rows[SETTINGS] = {
 	[SETTING_DELETE_GUARD] = { "delete_guard", { "all_doors", "portal_only" }, "rules.md C13" },
 	[SETTING_ALIAS_RESERVATION] = { "alias_reservation", { "strict", "off" }, "rules.md C4" },
 	[SETTING_RESTORE_LICENSES] = { "restore_licenses", { "if_available", "always", "none" }, "rules.md C3" },
+	[SETTING_KNOWN_CLIENTS] = { "known_clients", { "allowed", "refused" }, "graph.md section 10" },
 };
 
 const char *setting_value(struct context *context, enum setting setting)

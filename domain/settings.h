@@ -11,6 +11,7 @@ enum setting {
 	SETTING_DELETE_GUARD,      /* all_doors | portal_only */
 	SETTING_ALIAS_RESERVATION, /* strict | off */
 	SETTING_RESTORE_LICENSES,  /* if_available | always | none */
+	SETTING_KNOWN_CLIENTS,     /* allowed | refused */
 	SETTINGS
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "domain/addresses/address.h"
+#include "domain/applications/application.h"
 #include "domain/groups/group.h"
 #include "domain/licenses/license.h"
 #include "domain/mailboxes/mailbox.h"
@@ -58,7 +59,18 @@ const struct verb verbs[] = {
 	{ "role.assign", verb_role_assign, "role.remove", MAIL_UNTOUCHED, TEXT_VERB_ROLE_ASSIGN },
 	{ "role.remove", verb_role_remove, "role.assign", MAIL_UNTOUCHED, TEXT_VERB_ROLE_REMOVE },
 	{ "domain.add", verb_domain_add, NULL, MAIL_UNTOUCHED, TEXT_VERB_DOMAIN_ADD },
-	{ "application.create", verb_application_create, NULL, MAIL_UNTOUCHED, TEXT_VERB_APPLICATION_CREATE },
+	{ "application.create", verb_application_create, "application.remove", MAIL_UNTOUCHED,
+		TEXT_VERB_APPLICATION_CREATE },
+	{ "application.set", verb_application_set, "application.set", MAIL_UNTOUCHED, TEXT_VERB_APPLICATION_SET },
+	{ "application.remove", verb_application_remove, NULL, MAIL_UNTOUCHED, TEXT_VERB_APPLICATION_REMOVE },
+	{ "application.addSecret", verb_application_add_secret, "application.removeSecret", MAIL_UNTOUCHED,
+		TEXT_VERB_APPLICATION_ADD_SECRET },
+	{ "application.removeSecret", verb_application_remove_secret, NULL, MAIL_UNTOUCHED,
+		TEXT_VERB_APPLICATION_REMOVE_SECRET },
+	{ "application.addCertificate", verb_application_add_certificate, "application.removeCertificate",
+		MAIL_UNTOUCHED, TEXT_VERB_APPLICATION_ADD_CERTIFICATE },
+	{ "application.removeCertificate", verb_application_remove_certificate, NULL, MAIL_UNTOUCHED,
+		TEXT_VERB_APPLICATION_REMOVE_CERTIFICATE },
 };
 const size_t verb_count = COUNT_OF(verbs);
 

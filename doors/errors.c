@@ -62,6 +62,7 @@ static const struct error_wire wires[] = {
 	{ &ERROR_PAGE_TOKEN_INVALID, 400, "Directory_ExpiredPageToken", NULL },
 	{ &ERROR_TOKEN_MISSING, 401, "InvalidAuthenticationToken", NULL },
 	{ &ERROR_TOKEN_INVALID, 401, "InvalidAuthenticationToken", NULL },
+	{ &ERROR_TOKEN_OF_OTHER_CLOUD, 401, "InvalidAuthenticationToken", NULL },
 	{ &ERROR_NOT_IMPLEMENTED, 501, "NotImplemented", NULL },
 	{ &ERROR_THROTTLED, 429, "TooManyRequests", "10" },
 	{ &ERROR_WORK_TOO_LARGE, 413, "RequestEntityTooLarge", NULL },

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "doors/door.h"
 #include "doors/errors.h"
+#include "doors/identity/clouds.h"
 #include "doors/identity/identity.h"
 #include "doors/path.h"
 #include "doors/query.h"
@@ -211,6 +212,11 @@ static bool admit(struct visit *visit)
 	}
 	if (!identity_check(visit->identity, visit->arena, authorization, &bearer, &why)) {
 		visit_answer_error(visit, visit_refusal(visit, &ERROR_TOKEN_INVALID, NULL, "why", why, NULL));
+		return false;
+	}
+	const struct cloud *here = cloud_of_host(visit->request->host);
+	if (bearer.cloud != NULL && here != NULL && bearer.cloud != here) {
+		visit_answer_error(visit, visit_refusal(visit, &ERROR_TOKEN_OF_OTHER_CLOUD, NULL, NULL));
 		return false;
 	}
 	visit->tenant_id = bearer.tenant_id;

@@ -17,10 +17,12 @@ extern const struct statement_list mail_debts_statements;
 extern const struct statement_list mailboxes_statements;
 extern const struct statement_list outbox_statements;
 extern const struct statement_list role_assignments_statements;
+extern const struct statement_list sign_in_moments_statements;
 extern const struct statement_list signing_keys_statements;
 extern const struct statement_list subscriptions_statements;
 extern const struct statement_list tenant_settings_statements;
 extern const struct statement_list tenants_statements;
+extern const struct statement_list token_families_statements;
 extern const struct statement_list users_statements;
 
 const struct statement_list *const statement_lists[] = {
@@ -37,10 +39,12 @@ const struct statement_list *const statement_lists[] = {
 	&mailboxes_statements,
 	&outbox_statements,
 	&role_assignments_statements,
+	&sign_in_moments_statements,
 	&signing_keys_statements,
 	&subscriptions_statements,
 	&tenant_settings_statements,
 	&tenants_statements,
+	&token_families_statements,
 	&users_statements,
 };
 const size_t statement_list_count = COUNT_OF(statement_lists);

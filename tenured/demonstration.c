@@ -14,6 +14,7 @@
 #include "base/password.h"
 #include "base/settings.h"
 #include "base/text.h"
+#include "domain/applications/application.h"
 #include "domain/roles/role.h"
 #include "domain/subscriptions/subscription.h"
 #include "domain/tenants/tenant.h"
@@ -268,6 +269,8 @@ static struct error add_client(struct context *context, const struct making *mak
 		.permissions = all_permissions,
 		.client_id = making->client_id,
 		.secret_hash = hash_text(context->arena, making->client_secret, SECRET_LENGTH),
+		.secret_hint = arena_copy(context->arena, making->client_secret, 3),
+		.is_public = true,
 	};
 	struct act_result result = { 0 };
 	struct error error = act_run(context, &application_create, &options, &result);

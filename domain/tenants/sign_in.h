@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "domain/acts.h"
+#include "domain/tenants/token_session.h"
 #include "store/applications.h"
 #include "store/users.h"
 
@@ -17,6 +18,9 @@ struct sign_in_names {
 	const char *tenant; /* GUID or verified domain; NULL: the one that the upn's domain belongs to */
 	const char *client_id;
 	const char *upn;
+	const char *user_id;		   /* when it is known already; goes before the upn */
+	const struct token_ticket *ticket; /* of a refresh token: its family is looked up, and whose it is */
+	const char *resource;		   /* client id of the application a token is wanted for */
 };
 
 /* As they stand in one snapshot; NULL for what is not there. */
@@ -27,9 +31,13 @@ struct sign_in_facts {
 	const struct application *application;
 	const struct application_secret *secrets;
 	size_t secret_count;
+	const struct application_certificate *certificates;
+	size_t certificate_count;
+	const struct application *resource;
+	const struct token_family *family;
 	const char **application_roles; /* template ids */
 	size_t application_role_count;
-	const struct user *user; /* active, perhaps blocked */
+	const struct user *user; /* perhaps blocked, never deleted */
 	const char **user_roles;
 	size_t user_role_count;
 };

@@ -1,5 +1,5 @@
 /*
- * tenant - an organisation: its making, its domains, its applications
+ * tenant - an organisation: its making and its domains
  */
 #pragma once
 
@@ -35,17 +35,6 @@ struct error tenant_create(struct house *house, struct arena *arena, const struc
 /* The tenant that a GUID, or a verified domain, names; NULL: none. session without a tenant. */
 const char *tenant_named(struct session *session, struct arena *arena, const char *guid_or_domain);
 
-/* Every permission there is, with spaces between: what the first application has. */
-extern const char all_permissions[];
-
-struct application_create_options {
-	const char *display_name;
-	const char *permissions;
-	const char *client_id;   /* made before */
-	const char *secret_hash; /* hash_text() of the secret */
-};
-extern const struct act application_create; /* "application.create" */
-
 struct domain_add_options {
 	const char *name;
 	bool is_initial;
@@ -53,4 +42,3 @@ struct domain_add_options {
 extern const struct act domain_add; /* "domain.add" */
 
 struct error verb_domain_add(struct context *context, const struct step *step);
-struct error verb_application_create(struct context *context, const struct step *step);

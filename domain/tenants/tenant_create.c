@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/text.h"
+#include "domain/applications/application.h"
 #include "domain/errors.h"
 #include "domain/house.h"
 #include "domain/roles/role.h"
@@ -90,6 +91,9 @@ static struct error add_application(struct context *context, const struct foundi
 		.client_id = founding->created->client_id,
 		.secret_hash = hash_text(context->arena, options->application_secret,
 			__builtin_strlen(options->application_secret)),
+		.secret_hint = arena_copy(context->arena, options->application_secret,
+			__builtin_strnlen(options->application_secret, 3)),
+		.is_public = true,
 	};
 	struct act_result result = { 0 };
 	struct error error = act_run(context, &application_create, &application, &result);

@@ -1,5 +1,5 @@
 /*
- * tenant_rules - who may register domains and applications
+ * tenant_rules - who may register domains
  */
 #include "base/text.h"
 #include "domain/addresses/address.h"
@@ -37,17 +37,3 @@ static const struct rule add_rules[] = {
 		"design.md section 3" },
 };
 const struct rule_table domain_add_rules = { "domain.add", add_rules, COUNT_OF(add_rules) };
-
-static struct error applications_are_managed_by_a_global_administrator(struct context *context, const void *facts)
-{
-	(void)facts;
-	return role_may(context, ACTION_MANAGE_APPLICATION)
-		? no_error
-		: refuse(context, &ERROR_REQUEST_DENIED, "application", NULL);
-}
-
-static const struct rule create_rules[] = {
-	{ "APPLICATION-NEW-1", "applications_are_managed_by_a_global_administrator",
-		applications_are_managed_by_a_global_administrator, ALL_DOORS, "graph.md section 10" },
-};
-const struct rule_table application_create_rules = { "application.create", create_rules, COUNT_OF(create_rules) };

@@ -9,6 +9,8 @@
 #include "store/addresses.h"
 #include "store/groups.h"
 #include "store/role_assignments.h"
+#include "store/sign_in_moments.h"
+#include "store/token_families.h"
 
 /* Fields of the table, and the few that are no property on the wire. */
 static void set_changes(struct context *context, struct user *user, const struct step *step)
@@ -107,6 +109,8 @@ struct error verb_user_purge(struct context *context, const struct step *step)
 	for (size_t i = 0; i < count; i++)
 		role_assignment_remove(context->session, held[i], id);
 	address_events_forget_holder(context->session, id);
+	token_families_remove_user(context->session, id);
+	sign_in_moments_remove(context->session, id);
 	user_remove(context->session, id);
 	return session_fault(context->session);
 }

@@ -11,11 +11,20 @@
 #include "domain/addresses/address.h"
 #include "domain/tenants/sign_in.h"
 #include "doors/door.h"
+#include "doors/identity/clouds.h"
 #include "doors/identity/identity.h"
 #include "doors/identity/grants.h"
 #include "doors/identity/oauth_errors.h"
+#include "doors/identity/tokens.h"
 
 #include <string.h>
+
+/* Nothing of it is secret: browsers of other origins may read it. */
+static void answer_to_everybody(struct visit *visit, struct json_out *out)
+{
+	visit_header(visit, "Access-Control-Allow-Origin", "*");
+	oauth_answer(visit, json_finish(out, NULL));
+}
 
 static bool is_any_tenant(const char *name)
 {
@@ -47,6 +56,14 @@ static const struct location locations[] = {
 	{ "jwks_uri", "/discovery/v2.0/keys" },
 };
 
+static const struct location locations_v1[] = {
+	{ "authorization_endpoint", "/oauth2/authorize" },
+	{ "token_endpoint", "/oauth2/token" },
+	{ "device_authorization_endpoint", "/oauth2/devicecode" },
+	{ "end_session_endpoint", "/oauth2/logout" },
+	{ "jwks_uri", "/discovery/keys" },
+};
+
 struct word_list {
 	const char *key;
 	const char *words[16];
@@ -55,10 +72,15 @@ struct word_list {
 static const struct word_list word_lists[] = {
 	{ "token_endpoint_auth_methods_supported",
 		{ "client_secret_post", "private_key_jwt", "client_secret_basic" } },
+	{ "token_endpoint_auth_signing_alg_values_supported", { "RS256", "PS256" } },
 	{ "response_modes_supported", { "query", "fragment", "form_post" } },
 	{ "subject_types_supported", { "pairwise" } },
 	{ "id_token_signing_alg_values_supported", { "RS256" } },
-	{ "response_types_supported", { "code", "id_token", "code id_token", "id_token token" } },
+	{ "response_types_supported", { "code" } },
+	{ "grant_types_supported", { "authorization_code", "refresh_token", "client_credentials", "password",
+					   "urn:ietf:params:oauth:grant-type:device_code",
+					   "urn:ietf:params:oauth:grant-type:jwt-bearer" } },
+	{ "code_challenge_methods_supported", { "S256" } },
 	{ "scopes_supported", { "openid", "profile", "email", "offline_access" } },
 	{ "claims_supported", { "sub", "iss", "aud", "exp", "iat", "nonce", "preferred_username", "name",
 				      "tid", "ver", "email" } },
@@ -75,25 +97,42 @@ static void put_lists(struct json_out *out)
 	}
 }
 
-static void answer_configuration(struct visit *visit, const char *issuer, const char *segment)
+/* Under a cloud's name as that cloud says it, else our own. */
+static void put_hosts(struct json_out *out, struct visit *visit)
+{
+	const struct cloud *cloud = cloud_of_host(visit->request->host);
+	const char *own = visit->request->host;
+	json_put_null(out, "tenant_region_scope");
+	json_put_text(out, "cloud_instance_name", cloud == NULL ? own : cloud->name);
+	json_put_text(out, "cloud_graph_host_name", cloud == NULL ? own : cloud->graph_host_name);
+	json_put_text(out, "msgraph_host", cloud == NULL ? own : cloud->graphs[0]);
+}
+
+/* The Graph's host knows who a token speaks for. */
+static const char *user_info_endpoint(struct visit *visit)
+{
+	const struct cloud *cloud = cloud_of_host(visit->request->host);
+	return cloud == NULL ? text_format(visit->arena, "%s/oidc/userinfo", visit->root)
+			     : text_format(visit->arena, "https://%s/oidc/userinfo", cloud->graphs[0]);
+}
+
+static void answer_configuration(struct visit *visit, const char *issuer, const char *segment,
+	const struct location *places, size_t count)
 {
 	struct json_out out = json_out_in(visit->arena);
 	json_open_object(&out);
 	json_put_text(&out, "issuer", issuer);
-	for (size_t i = 0; i < COUNT_OF(locations); i++)
-		json_put_text(&out, locations[i].key,
-			text_format(visit->arena, "%s/%s%s", visit->root, segment, locations[i].behind));
-	json_put_text(&out, "userinfo_endpoint", text_format(visit->arena, "%s/oidc/userinfo", visit->root));
+	for (size_t i = 0; i < count; i++)
+		json_put_text(&out, places[i].key,
+			text_format(visit->arena, "%s/%s%s", visit->root, segment, places[i].behind));
+	json_put_text(&out, "userinfo_endpoint", user_info_endpoint(visit));
 	put_lists(&out);
 	json_put_boolean(&out, "request_uri_parameter_supported", false);
 	json_put_boolean(&out, "http_logout_supported", false);
 	json_put_boolean(&out, "frontchannel_logout_supported", false);
-	json_put_null(&out, "tenant_region_scope");
-	json_put_text(&out, "cloud_instance_name", visit->request->host);
-	json_put_text(&out, "cloud_graph_host_name", visit->request->host);
-	json_put_text(&out, "msgraph_host", visit->request->host);
+	put_hosts(&out, visit);
 	json_close_object(&out);
-	oauth_answer(visit, json_finish(&out, NULL));
+	answer_to_everybody(visit, &out);
 }
 
 /* Of common it is a pattern, literally so written. */
@@ -105,25 +144,28 @@ static const char *issuer_tenant(const char *segment)
 void identity_configuration(struct visit *visit)
 {
 	const char *segment = tenant_segment(visit);
+	const struct cloud *cloud = cloud_of_host(visit->request->host);
 	if (segment != NULL)
-		answer_configuration(visit,
-			text_format(visit->arena, "%s/%s/v2.0", visit->root, issuer_tenant(segment)),
-			segment);
+		answer_configuration(visit, token_issuer(visit->arena, visit->root, cloud, issuer_tenant(segment)),
+			segment, locations, COUNT_OF(locations));
 }
 
 void identity_configuration_v1(struct visit *visit)
 {
 	const char *segment = tenant_segment(visit);
+	const struct cloud *cloud = cloud_of_host(visit->request->host);
+	const char *sts = cloud == NULL ? STS_OF_OURSELVES : cloud->sts;
 	if (segment != NULL)
-		answer_configuration(visit,
-			text_format(visit->arena, "https://sts.windows.net/%s/", issuer_tenant(segment)),
-			segment);
+		answer_configuration(visit, text_format(visit->arena, "%s%s/", sts, issuer_tenant(segment)), segment,
+			locations_v1, COUNT_OF(locations_v1));
 }
 
 void identity_keys(struct visit *visit)
 {
-	if (tenant_segment(visit) != NULL)
-		oauth_answer(visit, identity_public_keys(visit->identity, visit->arena));
+	if (tenant_segment(visit) == NULL)
+		return;
+	visit_header(visit, "Access-Control-Allow-Origin", "*");
+	oauth_answer(visit, identity_public_keys(visit->identity, visit->arena));
 }
 
 /* "https://host:port/tenant/…" -> "host:port", "tenant"; false when it is no such address. */
@@ -140,59 +182,138 @@ static bool split_authority(struct arena *arena, const char *address, const char
 	return host_length > 0 && (*tenant)[0] != '\0';
 }
 
-static void put_host(struct json_out *out, const char *host)
+/* Names that mean the same place, the preferred one first. */
+static void put_aliases(struct json_out *out, const char *const *names, size_t count)
 {
 	json_open_object(out);
-	json_put_text(out, "preferred_network", host);
-	json_put_text(out, "preferred_cache", host);
+	json_put_text(out, "preferred_network", names[0]);
+	json_put_text(out, "preferred_cache", count > 1 ? names[1] : names[0]);
 	json_key(out, "aliases");
 	json_open_array(out);
-	json_text(out, host);
+	for (size_t i = 0; i < count && names[i] != NULL; i++)
+		json_text(out, names[i]);
 	json_close_array(out);
 	json_close_object(out);
+}
+
+static size_t count_names(const char *const *names, size_t most)
+{
+	size_t count = 0;
+	while (count < most && names[count] != NULL)
+		count++;
+	return count;
+}
+
+/* It asks about our own name, or about one of the clouds'. */
+static bool instance_is_known(struct visit *visit, const char *host)
+{
+	return text_equal_ignoring_case(host, visit->request->host) || cloud_of_host(host) != NULL;
 }
 
 void identity_instance(struct visit *visit)
 {
 	const char *host, *tenant;
 	const char *asked = visit_option(visit, "authorization_endpoint");
-	if (!split_authority(visit->arena, asked, &host, &tenant) ||
-		!text_equal_ignoring_case(host, visit->request->host)) {
+	if (!split_authority(visit->arena, asked, &host, &tenant) || !instance_is_known(visit, host)) {
 		oauth_refuse(visit, &OAUTH_INSTANCE_INVALID, NULL);
 		return;
 	}
+	const struct cloud *cloud = cloud_of_host(host);
+	const char *base = cloud == NULL ? visit->root : text_format(visit->arena, "https://%s", host);
 	struct json_out out = json_out_in(visit->arena);
 	json_open_object(&out);
 	json_put_text(&out, "tenant_discovery_endpoint",
-		text_format(
-			visit->arena, "%s/%s/v2.0/.well-known/openid-configuration", visit->root, tenant));
+		text_format(visit->arena, "%s/%s/v2.0/.well-known/openid-configuration", base, tenant));
 	json_put_text(&out, "api-version", "1.1");
 	json_key(&out, "metadata");
 	json_open_array(&out);
-	put_host(&out, visit->request->host);
+	if (cloud == NULL)
+		put_aliases(&out, &visit->request->host, 1);
+	else
+		put_aliases(&out, cloud->logins, count_names(cloud->logins, COUNT_OF(cloud->logins)));
 	json_close_array(&out);
 	json_close_object(&out);
-	oauth_answer(visit, json_finish(&out, NULL));
+	answer_to_everybody(visit, &out);
 }
 
-/* By the domain alone: who exists is not told to everybody. */
-void identity_realm(struct visit *visit)
+struct realm {
+	const char *login, *domain;
+	const char *name; /* of the organisation's registration; NULL: not ours */
+};
+
+/* By the domain alone: who exists is not told to everybody. False and answered when it cannot be told. */
+static bool find_realm(struct visit *visit, const char *login, struct realm *realm)
 {
-	const char *domain = address_domain(visit->arena, visit->keys[1]), *tenant = NULL;
-	if (domain != NULL && failed(sign_in_find_tenant(visit->house, visit->arena, domain, &tenant))) {
+	const char *tenant = NULL;
+	*realm = (struct realm){ login, login == NULL ? NULL : address_domain(visit->arena, login), NULL };
+	if (realm->domain != NULL &&
+		failed(sign_in_find_tenant(visit->house, visit->arena, realm->domain, &tenant))) {
 		oauth_refuse(visit, &OAUTH_TRANSIENT, NULL);
-		return;
+		return false;
 	}
-	bool is_known = tenant != NULL && !uuid_is_valid(domain);
+	realm->name = tenant != NULL && !uuid_is_valid(realm->domain) ? realm->domain : NULL;
+	return true;
+}
+
+static const char *instance_name(struct visit *visit)
+{
+	const struct cloud *cloud = cloud_of_host(visit->request->host);
+	return cloud == NULL ? visit->request->host : cloud->name;
+}
+
+static void put_realm(struct json_out *out, struct visit *visit, const struct realm *realm)
+{
+	json_put_text(out, "ver", "1.0");
+	json_put_text(out, "account_type", realm->name != NULL ? "Managed" : "Unknown");
+	if (realm->name == NULL)
+		return;
+	json_put_text(out, "domain_name", realm->domain);
+	json_put_text(out, "cloud_instance_name", instance_name(visit));
+	json_put_text(out, "cloud_audience_urn", "urn:federation:MicrosoftOnline");
+}
+
+static void put_realm_v2(struct json_out *out, struct visit *visit, const struct realm *realm)
+{
+	json_put_text(out, "NameSpaceType", realm->name != NULL ? "Managed" : "Unknown");
+	json_put_text(out, "Login", realm->login);
+	if (realm->name == NULL)
+		return;
+	json_put_text(out, "DomainName", realm->domain);
+	json_put_text(out, "FederationBrandName", realm->domain);
+	json_put_null(out, "TenantBrandingInfo");
+	json_put_text(out, "cloud_instance_name", instance_name(visit));
+}
+
+static void answer_realm(struct visit *visit, const char *login, bool is_second)
+{
+	struct realm realm;
+	if (!find_realm(visit, login, &realm))
+		return;
 	struct json_out out = json_out_in(visit->arena);
 	json_open_object(&out);
-	json_put_text(&out, "ver", "1.0");
-	json_put_text(&out, "account_type", is_known ? "Managed" : "Unknown");
-	if (is_known) {
-		json_put_text(&out, "domain_name", domain);
-		json_put_text(&out, "cloud_instance_name", visit->request->host);
-		json_put_text(&out, "cloud_audience_urn", "urn:federation:MicrosoftOnline");
-	}
+	if (is_second)
+		put_realm_v2(&out, visit, &realm);
+	else
+		put_realm(&out, visit, &realm);
 	json_close_object(&out);
-	oauth_answer(visit, json_finish(&out, NULL));
+	answer_to_everybody(visit, &out);
+}
+
+void identity_realm(struct visit *visit)
+{
+	const char *version = visit_option(visit, "api-version");
+	answer_realm(visit, visit->keys[1], version != NULL && version[0] == '2');
+}
+
+/* The older address of the same, which the service still has. */
+void identity_realm_by_login(struct visit *visit)
+{
+	answer_realm(visit, visit_option(visit, "login"), true);
+}
+
+/* Some clients look whether anybody is there before they sign in. */
+void identity_root(struct visit *visit)
+{
+	visit_header(visit, "Cache-Control", "no-store");
+	visit_answer_other(visit, visit->endpoint->success, "text/plain;charset=utf-8", "Tenure\n");
 }

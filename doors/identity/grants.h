@@ -9,8 +9,12 @@ struct visit;
 extern const struct endpoint_table identity_table;
 
 void identity_token(struct visit *visit);	  /* grants.c */
+void identity_token_v1(struct visit *visit);
 void identity_configuration(struct visit *visit); /* discovery.c */
 void identity_configuration_v1(struct visit *visit);
 void identity_keys(struct visit *visit);
 void identity_instance(struct visit *visit);
 void identity_realm(struct visit *visit);
+void identity_realm_by_login(struct visit *visit);
+void identity_root(struct visit *visit);
+void identity_user_info(struct visit *visit); /* user_info.c */

@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "domain/tenants/signing.h"
 #include "doors/identity/jwt.h"
+#include "doors/identity/short_lived.h"
 #include "doors/identity/throttle.h"
 #include "doors/identity/token_cache.h"
 #include "doors/identity/tokens.h"
@@ -23,6 +24,8 @@
 #define SIGNS_FOR (90 * DAY_MS)
 #define KNOWN_AFTER (2 * DAY_MS)
 #define KEYS_MOST 8
+#define ASSERTIONS_MOST 4096
+#define CODES_MOST 1024
 #define STATE_BUDGET ((size_t)8 * 1024 * 1024)
 
 struct held_key {
@@ -35,6 +38,7 @@ struct identity {
 	struct house *house;
 	struct throttle *throttle;
 	struct token_cache *cache;
+	struct short_lived *assertions, *codes;
 	pthread_mutex_t rotation;	 /* one makes a new key, the others go on with the old one */
 	pthread_rwlock_t lock;		 /* of what stands below */
 	struct held_key keys[KEYS_MOST]; /* newest first */
@@ -62,7 +66,7 @@ static bool add_key(struct identity *identity, struct arena *arena)
 		jwt_key_free(held.key);
 		return false;
 	}
-	const struct signing_key row = { jwt_key_id(held.key), pem, held.created_at, held.retires_at };
+	const struct signing_key row = { jwt_key_id(held.key), pem, held.created_at, held.retires_at, now };
 	if (failed(signing_key_add(identity->house, arena, &row))) {
 		jwt_key_free(held.key);
 		return false;
@@ -102,6 +106,8 @@ const char *identity_open(struct arena *arena, struct house *house, struct ident
 	made->house = house;
 	made->throttle = throttle_new(own);
 	made->cache = token_cache_new(own);
+	made->assertions = short_lived_new(own, ASSERTIONS_MOST, false);
+	made->codes = short_lived_new(own, CODES_MOST, true);
 	pthread_mutex_init(&made->rotation, NULL);
 	pthread_rwlock_init(&made->lock, NULL);
 	const char *why = load_keys(arena, made);
@@ -119,6 +125,8 @@ void identity_close(struct identity *identity)
 		jwt_key_free(identity->keys[i].key);
 	throttle_close(identity->throttle);
 	token_cache_close(identity->cache);
+	short_lived_close(identity->assertions);
+	short_lived_close(identity->codes);
 	pthread_mutex_destroy(&identity->rotation);
 	pthread_rwlock_destroy(&identity->lock);
 	arena_free(identity->arena);
@@ -127,6 +135,16 @@ void identity_close(struct identity *identity)
 struct throttle *identity_throttle(struct identity *identity)
 {
 	return identity->throttle;
+}
+
+struct short_lived *identity_assertions(struct identity *identity)
+{
+	return identity->assertions;
+}
+
+struct short_lived *identity_codes(struct identity *identity)
+{
+	return identity->codes;
 }
 
 static bool newest_is_old(struct identity *identity)
@@ -191,6 +209,17 @@ static const char *token_in(const char *authorization)
 	return authorization + sizeof("Bearer ") - 1;
 }
 
+const struct json_value *identity_claims(struct identity *identity, struct arena *arena, const char *token,
+	const char **why)
+{
+	struct jwt_key *known[KEYS_MOST];
+	pthread_rwlock_rdlock(&identity->lock);
+	size_t count = known_keys(identity, known);
+	const struct json_value *claims = jwt_verify(arena, known, count, token, why);
+	pthread_rwlock_unlock(&identity->lock);
+	return claims;
+}
+
 bool identity_check(struct identity *identity, struct arena *arena, const char *authorization,
 	struct token_bearer *bearer, const char **why)
 {
@@ -203,11 +232,7 @@ bool identity_check(struct identity *identity, struct arena *arena, const char *
 	hash_bytes(token, __builtin_strlen(token), hash);
 	if (token_cache_find(identity->cache, arena, hash, now, bearer))
 		return true;
-	struct jwt_key *known[KEYS_MOST];
-	pthread_rwlock_rdlock(&identity->lock);
-	size_t count = known_keys(identity, known);
-	const struct json_value *claims = jwt_verify(arena, known, count, token, why);
-	pthread_rwlock_unlock(&identity->lock);
+	const struct json_value *claims = identity_claims(identity, arena, token, why);
 	if (claims == NULL || !token_read(arena, claims, now, bearer, why))
 		return false;
 	token_cache_keep(identity->cache, hash, bearer);

@@ -14,8 +14,11 @@
 #include "domain/context.h"
 
 struct arena;
+struct cloud;
 struct house;
+struct json_value;
 struct identity;
+struct short_lived;
 struct throttle;
 
 /* NULL when fine, otherwise what is wrong. Makes the first key where there is none. */
@@ -27,6 +30,8 @@ struct token_bearer {
 	const char *tenant_id;
 	enum actor_kind kind;
 	const char *actor_id; /* user, or service principal */
+	const char *client_id; /* the application it was given to */
+	const struct cloud *cloud; /* under whose name it was given; NULL: our own */
 	const char *permissions; /* scp or roles, with spaces between */
 	int64_t issued_at; /* seconds */
 	int64_t expires_at; /* seconds */
@@ -37,6 +42,10 @@ struct token_bearer {
 bool identity_check(struct identity *identity, struct arena *arena, const char *authorization,
 	struct token_bearer *bearer, const char **why);
 
+/* The claims of a token that we signed, whomever it is for; its times are the caller's to judge. NULL: *why. */
+const struct json_value *identity_claims(struct identity *identity, struct arena *arena, const char *token,
+	const char **why);
+
 /* A token with these claims (JSON of an object) by the newest key; makes a new key when that one is old, so
  * it may wait for a commit. NULL when signing fails. */
 char *identity_sign(struct identity *identity, struct arena *arena, const char *claims_json);
@@ -45,3 +54,6 @@ char *identity_sign(struct identity *identity, struct arena *arena, const char *
 const char *identity_public_keys(struct identity *identity, struct arena *arena);
 
 struct throttle *identity_throttle(struct identity *identity);
+/* Client assertions that were shown, authorization codes and device codes on their way. */
+struct short_lived *identity_assertions(struct identity *identity);
+struct short_lived *identity_codes(struct identity *identity);

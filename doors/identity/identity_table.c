@@ -6,26 +6,31 @@
 #include "base/text.h"
 #include "doors/door.h"
 
-#define TOKEN_REMARK                                                                                         \
-	"partial: client_credentials (secret in body or Basic) and password; refresh tokens, authorization " \
-	"code, device code and certificates are not built, so offline_access gives no refresh_token"
-
 static const struct endpoint endpoints[] = {
 	{ "POST", "/{}/oauth2/v2.0/token", identity_token, 200, FORM_BODY, ANYONE, "", "identity-tokens",
-		TOKEN_REMARK },
+		"partial: client credentials (secret, certificate), password, refresh token, on behalf of; "
+		"authorization code and device code are not built" },
+	{ "POST", "/{}/oauth2/token", identity_token_v1, 200, FORM_BODY, ANYONE, "", "identity-tokens",
+		"partial: as the second version" },
 	{ "GET", "/{}/v2.0/.well-known/openid-configuration", identity_configuration, 200, NO_BODY, ANYONE,
-		"", "identity-discovery", "partial: names endpoints that are not built yet" },
+		"", "identity-discovery", "real" },
 	{ "GET", "/{}/.well-known/openid-configuration", identity_configuration_v1, 200, NO_BODY, ANYONE, "",
-		"identity-discovery",
-		"partial: the issuer of the first format, the endpoints of the second" },
+		"identity-discovery", "real" },
 	{ "GET", "/{}/discovery/v2.0/keys", identity_keys, 200, NO_BODY, ANYONE, "", "identity-discovery",
 		"real" },
 	{ "GET", "/{}/discovery/keys", identity_keys, 200, NO_BODY, ANYONE, "", "identity-discovery",
 		"real" },
 	{ "GET", "/{}/discovery/instance", identity_instance, 200, NO_BODY, ANYONE, "", "identity-discovery",
-		"real; unverified: metadata of clouds other than this server" },
+		"real" },
 	{ "GET", "/{}/userrealm/{}", identity_realm, 200, NO_BODY, ANYONE, "", "identity-discovery",
-		"partial: judged by the domain alone" },
+		"real; judged by the domain alone: who exists is not told to everybody" },
+	{ "GET", "/GetUserRealm.srf", identity_realm_by_login, 200, NO_BODY, ANYONE, "", "identity-discovery",
+		"real; unverified: which members clients read" },
+	{ "GET", "/oidc/userinfo", identity_user_info, 200, NO_BODY, TOKEN_OF_TENANT, "", "identity-tokens",
+		"real" },
+	{ "POST", "/oidc/userinfo", identity_user_info, 200, NO_BODY, TOKEN_OF_TENANT, "", "identity-tokens",
+		"real" },
+	{ "GET", "/", identity_root, 200, NO_BODY, ANYONE, "", "identity-discovery", "real" },
 };
 
 static const struct endpoint_list list = { endpoints, COUNT_OF(endpoints) };

@@ -34,13 +34,6 @@ struct jwt_key {
 	char id[44];    /* base64url of 32 bytes */
 };
 
-struct parts {
-	char *header;
-	char *claims;
-	char *signature;
-	size_t signed_length; /* of header.claims in the token */
-};
-
 static char *number_of(struct arena *arena, const struct jwt_key *key, const char *name)
 {
 	BIGNUM *number = NULL;
@@ -192,8 +185,10 @@ static bool signature_is_good(const struct jwt_key *key, const char *text, size_
 	return is_good;
 }
 
-static bool split(struct arena *arena, const char *token, struct parts *parts)
+bool jwt_split(struct arena *arena, const char *token, struct jwt_parts *parts)
 {
+	if (token == NULL || strnlen(token, TOKEN_LIMIT + 1) > TOKEN_LIMIT)
+		return false;
 	const char *first = strchr(token, '.');
 	const char *second = first == NULL ? NULL : strchr(first + 1, '.');
 	if (second == NULL || strchr(second + 1, '.') != NULL)
@@ -205,7 +200,7 @@ static bool split(struct arena *arena, const char *token, struct parts *parts)
 	return parts->header[0] != '\0' && parts->claims[0] != '\0' && parts->signature[0] != '\0';
 }
 
-static const struct json_value *object_in(struct arena *arena, const char *encoded)
+const struct json_value *jwt_object(struct arena *arena, const char *encoded)
 {
 	size_t length;
 	const char *text = base64url_decode(arena, encoded, &length);
@@ -238,13 +233,13 @@ static const char *header_fault(const struct json_value *header)
 }
 
 static const char *token_fault(struct arena *arena, struct jwt_key *const *keys, size_t key_count,
-	const char *token, struct parts *parts)
+	const char *token, struct jwt_parts *parts)
 {
 	if (token == NULL || strnlen(token, TOKEN_LIMIT + 1) > TOKEN_LIMIT)
 		return "The token is missing or too long.";
-	if (!split(arena, token, parts))
+	if (!jwt_split(arena, token, parts))
 		return "The token does not have three parts.";
-	const struct json_value *header = object_in(arena, parts->header);
+	const struct json_value *header = jwt_object(arena, parts->header);
 	const char *fault = header_fault(header);
 	if (fault != NULL)
 		return fault;
@@ -261,11 +256,11 @@ static const char *token_fault(struct arena *arena, struct jwt_key *const *keys,
 const struct json_value *jwt_verify(struct arena *arena, struct jwt_key *const *keys, size_t key_count,
 	const char *token, const char **why)
 {
-	struct parts parts;
+	struct jwt_parts parts;
 	*why = token_fault(arena, keys, key_count, token, &parts);
 	if (*why != NULL)
 		return NULL;
-	const struct json_value *claims = object_in(arena, parts.claims);
+	const struct json_value *claims = jwt_object(arena, parts.claims);
 	if (claims == NULL)
 		*why = "The token's claims cannot be read.";
 	return claims;

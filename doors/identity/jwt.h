@@ -33,5 +33,18 @@ char *jwt_sign(struct arena *arena, const struct jwt_key *key, const char *claim
 const struct json_value *jwt_verify(struct arena *arena, struct jwt_key *const *keys, size_t key_count,
 	const char *token, const char **why);
 
+/* The pieces of anybody's token, still encoded. */
+struct jwt_parts {
+	char *header;
+	char *claims;
+	char *signature;
+	size_t signed_length; /* of header.claims in the token */
+};
+
+/* False when it has not three parts, or is too long. Says nothing about who signed it. */
+bool jwt_split(struct arena *arena, const char *token, struct jwt_parts *parts);
+/* The object that a part holds; NULL when it holds none. */
+const struct json_value *jwt_object(struct arena *arena, const char *encoded);
+
 /* nbf <= now + skew and now < exp; real_now in seconds. */
 bool jwt_times_are_valid(const struct json_value *claims, long long real_now_seconds);

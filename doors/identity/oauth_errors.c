@@ -33,6 +33,36 @@ const struct oauth_error OAUTH_GRANT_UNSUPPORTED = { 70003, "unsupported_grant_t
 	TEXT_AADSTS_70003 };
 const struct oauth_error OAUTH_INSTANCE_INVALID = { 50049, "invalid_instance", 400, TEXT_AADSTS_50049 };
 const struct oauth_error OAUTH_TRANSIENT = { 90033, "temporarily_unavailable", 503, TEXT_AADSTS_90033 };
+const struct oauth_error OAUTH_SELECT_ACCOUNT = { 16000, "interaction_required", 400, TEXT_AADSTS_16000 };
+const struct oauth_error OAUTH_RESOURCES_SEVERAL = { 28000, "invalid_request", 400, TEXT_AADSTS_28000 };
+const struct oauth_error OAUTH_REDIRECT_MISMATCH = { 50011, "invalid_request", 400, TEXT_AADSTS_50011 };
+const struct oauth_error OAUTH_ASSERTION_INVALID = { 50013, "invalid_grant", 400, TEXT_AADSTS_50013 };
+const struct oauth_error OAUTH_NOBODY_SIGNED_IN = { 50058, "login_required", 400, TEXT_AADSTS_50058 };
+const struct oauth_error OAUTH_ASSERTION_AUDIENCE = { 500131, "invalid_grant", 400, TEXT_AADSTS_500131 };
+const struct oauth_error OAUTH_VERIFIER_WRONG = { 501481, "invalid_grant", 400, TEXT_AADSTS_501481 };
+const struct oauth_error OAUTH_GRANT_REVOKED = { 50173, "invalid_grant", 400, TEXT_AADSTS_50173 };
+const struct oauth_error OAUTH_TOO_MANY = { 50196, "temporarily_unavailable", 429, TEXT_AADSTS_50196 };
+const struct oauth_error OAUTH_CODE_REDEEMED = { 54005, "invalid_grant", 400, TEXT_AADSTS_54005 };
+const struct oauth_error OAUTH_CONSENT_DECLINED = { 65004, "access_denied", 400, TEXT_AADSTS_65004 };
+const struct oauth_error OAUTH_GRANT_INVALID = { 70000, "invalid_grant", 400, TEXT_AADSTS_70000 };
+const struct oauth_error OAUTH_CODE_OF_OTHER_TENANT = { 700005, "invalid_grant", 400, TEXT_AADSTS_700005 };
+const struct oauth_error OAUTH_CLIENT_ASSERTION_AUDIENCE = { 700023, "invalid_client", 401, TEXT_AADSTS_700023 };
+const struct oauth_error OAUTH_CLIENT_ASSERTION_SUBJECT = { 700021, "invalid_client", 401, TEXT_AADSTS_700021 };
+const struct oauth_error OAUTH_CLIENT_ASSERTION_TIME = { 700024, "invalid_client", 401, TEXT_AADSTS_700024 };
+const struct oauth_error OAUTH_CLIENT_ASSERTION_INVALID = { 700027, "invalid_client", 401, TEXT_AADSTS_700027 };
+const struct oauth_error OAUTH_CLIENT_ASSERTION_REPLAYED = { 700030, "invalid_client", 401, TEXT_AADSTS_700030 };
+const struct oauth_error OAUTH_GRANT_EXPIRED = { 70008, "invalid_grant", 400, TEXT_AADSTS_70008 };
+const struct oauth_error OAUTH_SESSION_IDLE = { 700082, "invalid_grant", 400, TEXT_AADSTS_700082 };
+const struct oauth_error OAUTH_DEVICE_PENDING = { 70016, "authorization_pending", 400, TEXT_AADSTS_70016 };
+const struct oauth_error OAUTH_DEVICE_SLOW_DOWN = { 70016, "slow_down", 400, TEXT_AADSTS_70016 };
+const struct oauth_error OAUTH_DEVICE_DECLINED = { 65004, "authorization_declined", 400, TEXT_AADSTS_65004 };
+const struct oauth_error OAUTH_RESPONSE_TYPE_UNSUPPORTED = { 700054, "unsupported_response_type", 400, TEXT_AADSTS_700054 };
+const struct oauth_error OAUTH_DEVICE_CODE_BAD = { 70018, "bad_verification_code", 400, TEXT_AADSTS_70018 };
+const struct oauth_error OAUTH_DEVICE_CODE_EXPIRED = { 70020, "expired_token", 400, TEXT_AADSTS_70020 };
+const struct oauth_error OAUTH_CREDENTIAL_MISSING = { 7000218, "invalid_client", 401, TEXT_AADSTS_7000218 };
+const struct oauth_error OAUTH_SECRET_EXPIRED = { 7000222, "invalid_client", 401, TEXT_AADSTS_7000222 };
+const struct oauth_error OAUTH_REQUEST_INVALID = { 9002313, "invalid_request", 400, TEXT_AADSTS_9002313 };
+const struct oauth_error OAUTH_CHALLENGE_MISSING = { 9002325, "invalid_request", 400, TEXT_AADSTS_9002325 };
 
 /* The three ids behind the sentence are what a person quotes when asking for help. */
 static const char *description(struct visit *visit, const struct oauth_error *error, const char *name)
@@ -74,8 +104,8 @@ void oauth_refuse(struct visit *visit, const struct oauth_error *error, const ch
 	never_keep(visit);
 	if (error->status == 401 && http_header(visit->request, "Authorization") != NULL)
 		visit_header(visit, "WWW-Authenticate", "Basic realm=\"token\"");
-	if (error->status == 503)
-		visit_header(visit, "Retry-After", "1");
+	if (error->status == 503 || error->status == 429)
+		visit_header(visit, "Retry-After", error->status == 503 ? "1" : "60");
 	visit_answer_other(visit, error->status, JSON_TYPE, error_json(visit, error, name));
 }
 

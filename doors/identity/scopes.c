@@ -10,29 +10,15 @@
 #include "doors/identity/oauth_errors.h"
 #include "doors/identity/tokens.h"
 
-/* The names under which clients of the clouds know the Graph (graph.md section 13). */
-static const char *const graph_resources[] = {
-	GRAPH_AUDIENCE,
-	GRAPH_APPLICATION,
-	"https://graph.microsoft.us",
-	"https://dod-graph.microsoft.us",
-	"https://microsoftgraph.chinacloudapi.cn",
+/* A request's words are read one by one into this. */
+struct reading {
+	struct arena *arena;
+	const char *own_base;
+	struct scopes *scopes;
+	bool has_resource; /* some word named one */
+	bool names_permissions; /* of it, beside OpenID's own words */
+	struct text_buffer names, echo;
 };
-
-/* http and https alike: in front of a plain port a proxy may speak TLS. */
-static bool is_own_base(const char *resource, const char *own_base)
-{
-	const char *given = strstr(resource, "://"), *own = own_base == NULL ? NULL : strstr(own_base, "://");
-	return given != NULL && own != NULL && text_equal_ignoring_case(given, own);
-}
-
-static bool is_graph(const char *resource, const char *own_base)
-{
-	for (size_t i = 0; i < COUNT_OF(graph_resources); i++)
-		if (text_equal_ignoring_case(graph_resources[i], resource))
-			return true;
-	return is_own_base(resource, own_base);
-}
 
 /* What stands before the name; "" if nothing does. "https://graph.microsoft.com//.default" means the same. */
 static char *resource_of(struct arena *arena, const char *word, const char **name)
@@ -45,44 +31,91 @@ static char *resource_of(struct arena *arena, const char *word, const char **nam
 	return arena_copy(arena, word, length);
 }
 
-static const struct oauth_error *read_word(
-	struct arena *arena, const char *word, const char *own_base, struct scopes *scopes)
+static bool is_of_openid(const char *name)
+{
+	return text_equal_ignoring_case(name, "openid") || text_equal_ignoring_case(name, "profile") ||
+		text_equal_ignoring_case(name, "email") || text_equal_ignoring_case(name, "offline_access");
+}
+
+static const struct oauth_error *note_resource(struct reading *reading, const char *text)
+{
+	struct resource resource;
+	if (!resource_read(reading->arena, text, reading->own_base, &resource))
+		return &OAUTH_RESOURCE_UNKNOWN;
+	if (reading->has_resource && !resource_is_same(&resource, &reading->scopes->resource))
+		return &OAUTH_RESOURCES_SEVERAL;
+	reading->has_resource = true;
+	reading->scopes->resource = resource;
+	return NULL;
+}
+
+static const struct oauth_error *read_openid(struct reading *reading, const char *name)
+{
+	reading->scopes->has_names = true;
+	reading->scopes->wants_id_token =
+		reading->scopes->wants_id_token || text_equal_ignoring_case(name, "openid");
+	reading->scopes->wants_refresh =
+		reading->scopes->wants_refresh || text_equal_ignoring_case(name, "offline_access");
+	return NULL;
+}
+
+static const struct oauth_error *read_word(struct reading *reading, const char *word)
 {
 	const char *name;
-	const char *resource = resource_of(arena, word, &name);
-	if (resource[0] != '\0' && !is_graph(resource, own_base))
-		return &OAUTH_RESOURCE_UNKNOWN;
+	const char *resource = resource_of(reading->arena, word, &name);
+	if (resource[0] == '\0' && is_of_openid(name))
+		return read_openid(reading, name);
+	const struct oauth_error *error = note_resource(reading, resource[0] == '\0' ? GRAPH_AUDIENCE : resource);
+	if (error != NULL)
+		return error;
 	if (text_equal_ignoring_case(name, ".default")) {
-		scopes->has_default = true;
+		reading->scopes->has_default = true;
 		return NULL;
 	}
-	scopes->has_names = true;
-	if (delegated_permission(name) == NULL)
-		return &OAUTH_SCOPE_INVALID;
-	scopes->wants_id_token = scopes->wants_id_token || text_equal_ignoring_case(name, "openid");
+	reading->scopes->has_names = true;
+	reading->names_permissions = true;
+	if (reading->scopes->resource.kind == RESOURCE_GRAPH)
+		return is_of_openid(name) ? read_openid(reading, name)
+			: delegated_permission(name) == NULL ? &OAUTH_SCOPE_INVALID : NULL;
+	text_buffer_add(&reading->names, reading->names.length == 0 ? "" : " ");
+	text_buffer_add(&reading->names, name);
+	return name[0] == '\0' ? &OAUTH_SCOPE_INVALID : NULL;
+}
+
+static const struct oauth_error *read_words(struct reading *reading, const char *text, const char **word)
+{
+	char **words = NULL;
+	size_t count = text_split(reading->arena, text, ' ', &words);
+	for (size_t i = 0; i < count; i++) {
+		if (words[i][0] == '\0')
+			continue;
+		*word = words[i];
+		const struct oauth_error *error = read_word(reading, words[i]);
+		if (error != NULL)
+			return error;
+		if (text_equal_ignoring_case(words[i], "offline_access"))
+			continue;
+		text_buffer_add(&reading->echo, reading->echo.length == 0 ? "" : " ");
+		text_buffer_add(&reading->echo, words[i]);
+	}
 	return NULL;
 }
 
 const struct oauth_error *scopes_read(
 	struct arena *arena, const char *text, const char *own_base, struct scopes *scopes, const char **word)
 {
-	char **words = NULL;
-	size_t count = text_split(arena, text, ' ', &words);
-	struct text_buffer echo = text_buffer_in(arena);
-	*scopes = (struct scopes){ 0 };
-	for (size_t i = 0; i < count; i++) {
-		if (words[i][0] == '\0')
-			continue;
-		*word = words[i];
-		const struct oauth_error *error = read_word(arena, words[i], own_base, scopes);
-		if (error != NULL)
-			return error;
-		if (text_equal_ignoring_case(words[i], "offline_access"))
-			continue;
-		text_buffer_add(&echo, echo.length == 0 ? "" : " ");
-		text_buffer_add(&echo, words[i]);
-	}
+	*scopes = (struct scopes){ .text = text };
+	struct reading reading = { arena, own_base, scopes, false, false, text_buffer_in(arena), text_buffer_in(arena) };
+	const struct oauth_error *error = read_words(&reading, text, word);
+	if (error != NULL)
+		return error;
 	*word = text;
-	scopes->echo = text_buffer_text(&echo);
+	if (!reading.has_resource)
+		resource_read(arena, GRAPH_AUDIENCE, own_base, &scopes->resource);
+	scopes->names = text_buffer_text(&reading.names);
+	scopes->echo = text_buffer_text(&reading.echo);
+	/* ".default" is all there is: it does not go with names of the same resource. */
+	if (scopes->has_default && reading.names_permissions)
+		return &OAUTH_SCOPE_INVALID;
 	return scopes->has_default || scopes->has_names ? NULL : &OAUTH_SCOPE_INVALID;
 }

@@ -19,6 +19,8 @@ struct place {
 	int64_t issued_at, expires_at; /* 0: empty */
 	char tenant_id[ID_ROOM];
 	char actor_id[ID_ROOM];
+	char client_id[ID_ROOM];
+	const struct cloud *cloud;
 	char permissions[PERMISSIONS_ROOM];
 };
 
@@ -55,6 +57,8 @@ bool token_cache_find(struct token_cache *cache, struct arena *arena, const unsi
 			.tenant_id = text_copy(arena, place->tenant_id),
 			.kind = place->kind,
 			.actor_id = text_copy(arena, place->actor_id),
+			.client_id = text_copy(arena, place->client_id),
+			.cloud = place->cloud,
 			.permissions = text_copy(arena, place->permissions),
 			.issued_at = place->issued_at,
 			.expires_at = place->expires_at,
@@ -76,17 +80,20 @@ static void put(char *target, size_t room, const char *text)
 void token_cache_keep(
 	struct token_cache *cache, const unsigned char hash[HASH_SIZE], const struct token_bearer *bearer)
 {
-	if (!fits(bearer->tenant_id, ID_ROOM) || !fits(bearer->actor_id, ID_ROOM) ||
+	const char *client_id = bearer->client_id == NULL ? "" : bearer->client_id;
+	if (!fits(bearer->tenant_id, ID_ROOM) || !fits(bearer->actor_id, ID_ROOM) || !fits(client_id, ID_ROOM) ||
 		!fits(bearer->permissions, PERMISSIONS_ROOM))
 		return;
 	pthread_mutex_lock(&cache->mutex);
 	struct place *place = place_of(cache, hash);
 	memcpy(place->hash, hash, HASH_SIZE);
 	place->kind = bearer->kind;
+	place->cloud = bearer->cloud;
 	place->issued_at = bearer->issued_at;
 	place->expires_at = bearer->expires_at;
 	put(place->tenant_id, ID_ROOM, bearer->tenant_id);
 	put(place->actor_id, ID_ROOM, bearer->actor_id);
+	put(place->client_id, ID_ROOM, client_id);
 	put(place->permissions, PERMISSIONS_ROOM, bearer->permissions);
 	pthread_mutex_unlock(&cache->mutex);
 }

@@ -10,6 +10,7 @@
 #include "base/json_out.h"
 #include "base/text.h"
 #include "domain/tenants/sign_in.h"
+#include "doors/identity/clouds.h"
 #include "doors/identity/jwt.h"
 
 #define UTI_BYTES 16
@@ -95,14 +96,17 @@ static void put_token_id(struct json_out *out)
 	json_put_text(out, "uti", base64url_encode(out->buffer.arena, bytes, sizeof(bytes)));
 }
 
-/* Another one for each application, and not the user's id. */
-static const char *pairwise_subject(struct arena *arena, const struct token_grant *grant)
+const char *token_subject(struct arena *arena, const char *user_id, const char *client_id)
 {
 	unsigned char hash[HASH_SIZE];
-	const char *seed =
-		text_format(arena, "%s\n%s", grant->facts->user->id, grant->facts->application->client_id);
+	const char *seed = text_format(arena, "%s\n%s", user_id, client_id);
 	hash_bytes(seed, __builtin_strlen(seed), hash);
 	return base64url_encode(arena, hash, sizeof(hash));
+}
+
+static const char *pairwise_subject(struct arena *arena, const struct token_grant *grant)
+{
+	return token_subject(arena, grant->facts->user->id, grant->facts->application->client_id);
 }
 
 static void put_words(
@@ -115,6 +119,13 @@ static void put_words(
 	if (last != NULL)
 		json_text(out, last);
 	json_close_array(out);
+}
+
+static const char *delegated(struct arena *arena, const struct token_grant *grant)
+{
+	if (grant->resource.kind == RESOURCE_GRAPH)
+		return consented(arena);
+	return text_is_empty(grant->names) ? resource_delegated(grant->resource.kind) : grant->names;
 }
 
 static void put_user(struct json_out *out, const struct token_grant *grant)
@@ -132,7 +143,7 @@ static void put_user(struct json_out *out, const struct token_grant *grant)
 	if (user->surname != NULL)
 		json_put_text(out, "family_name", user->surname);
 	put_words(out, "amr", by_password, COUNT_OF(by_password), NULL);
-	json_put_text(out, "scp", consented(out->buffer.arena));
+	json_put_text(out, "scp", delegated(out->buffer.arena, grant));
 	put_words(out, "wids", grant->facts->user_roles, grant->facts->user_role_count, WID_OF_PEOPLE);
 }
 
@@ -140,26 +151,45 @@ static void put_application(struct json_out *out, const struct token_grant *gran
 {
 	const struct application *application = grant->facts->application;
 	char **words = NULL;
-	size_t count = text_split(out->buffer.arena, application->permissions, ' ', &words);
+	size_t count = text_split(out->buffer.arena, application->permissions, ' ', &words), kept = 0;
+	for (size_t i = 0; i < count; i++)
+		if (resource_has_permission(grant->resource.kind, words[i]))
+			words[kept++] = words[i];
 	json_put_text(out, "idtyp", "app");
 	json_put_text(out, "oid", application->id);
 	json_put_text(out, "sub", application->id);
-	put_words(out, "roles", (const char *const *)words, count, NULL);
+	put_words(out, "roles", (const char *const *)words, kept, NULL);
 	put_words(out, "wids", grant->facts->application_roles, grant->facts->application_role_count,
 		WID_OF_APPLICATIONS);
 }
 
+static const char *sts_issuer(struct arena *arena, const struct cloud *cloud, const char *tenant_id)
+{
+	return text_format(arena, "%s%s/", cloud == NULL ? STS_OF_OURSELVES : cloud->sts, tenant_id);
+}
+
+const char *token_issuer(struct arena *arena, const char *login_base, const struct cloud *cloud, const char *tenant)
+{
+	if (cloud == NULL)
+		return text_format(arena, "%s/%s/v2.0", login_base, tenant);
+	return text_format(arena, "https://%s/%s/v2.0", cloud->issuer_host, tenant);
+}
+
 const char *token_access_claims(struct arena *arena, const struct token_grant *grant)
 {
+	static const char *const proofs[] = { "0", "1", "2" };
 	const struct sign_in_facts *facts = grant->facts;
+	const char *audience = grant->resource.audience;
 	struct json_out out = json_out_in(arena);
 	json_open_object(&out);
-	json_put_text(&out, "aud", GRAPH_AUDIENCE);
-	json_put_text(&out, "iss", text_format(arena, "https://sts.windows.net/%s/", facts->tenant_id));
+	json_put_text(&out, "aud", audience == NULL ? GRAPH_AUDIENCE : audience);
+	json_put_text(&out, "iss", sts_issuer(arena, grant->cloud, facts->tenant_id));
 	put_times(&out, grant->now);
 	json_put_text(&out, "app_displayname", facts->application->display_name);
 	json_put_text(&out, "appid", facts->application->client_id);
-	json_put_text(&out, "appidacr", grant->used_secret ? "1" : "0");
+	json_put_text(&out, "appidacr", proofs[grant->proof]);
+	if (grant->cloud != NULL)
+		json_put_text(&out, "cloud_instance_name", grant->cloud->name);
 	if (grant->is_delegated)
 		put_user(&out, grant);
 	else
@@ -178,7 +208,7 @@ const char *token_id_claims(struct arena *arena, const struct token_grant *grant
 	struct json_out out = json_out_in(arena);
 	json_open_object(&out);
 	json_put_text(&out, "aud", facts->application->client_id);
-	json_put_text(&out, "iss", text_format(arena, "%s/%s/v2.0", grant->login_base, facts->tenant_id));
+	json_put_text(&out, "iss", token_issuer(arena, grant->login_base, grant->cloud, facts->tenant_id));
 	put_times(&out, grant->now);
 	json_put_text(&out, "name", facts->user->display_name);
 	if (grant->nonce != NULL)
@@ -191,6 +221,28 @@ const char *token_id_claims(struct arena *arena, const struct token_grant *grant
 	json_put_text(&out, "tid", facts->tenant_id);
 	put_token_id(&out);
 	json_put_text(&out, "ver", "2.0");
+	json_close_object(&out);
+	return json_finish(&out, NULL);
+}
+
+const char *token_id_claims_v1(struct arena *arena, const struct token_grant *grant)
+{
+	const struct sign_in_facts *facts = grant->facts;
+	struct json_out out = json_out_in(arena);
+	json_open_object(&out);
+	json_put_text(&out, "aud", facts->application->client_id);
+	json_put_text(&out, "iss", sts_issuer(arena, grant->cloud, facts->tenant_id));
+	put_times(&out, grant->now);
+	json_put_text(&out, "name", facts->user->display_name);
+	if (grant->nonce != NULL)
+		json_put_text(&out, "nonce", grant->nonce);
+	json_put_text(&out, "oid", facts->user->id);
+	json_put_text(&out, "sub", pairwise_subject(arena, grant));
+	json_put_text(&out, "tid", facts->tenant_id);
+	json_put_text(&out, "unique_name", facts->user->upn);
+	json_put_text(&out, "upn", facts->user->upn);
+	put_token_id(&out);
+	json_put_text(&out, "ver", "1.0");
 	json_close_object(&out);
 	return json_finish(&out, NULL);
 }
@@ -224,14 +276,18 @@ static const char *joined_roles(struct arena *arena, const struct json_value *cl
 	return text_buffer_text(&joined);
 }
 
-/* NULL when it is one of ours, for Graph, now. */
-static const char *fault_of(struct arena *arena, const struct json_value *claims, int64_t now)
+static bool is_for_graph(const char *audience)
 {
-	const char *audience = claim(claims, "aud"), *tenant = claim(claims, "tid");
-	if (!text_equal(audience, GRAPH_AUDIENCE) && !text_equal(audience, GRAPH_APPLICATION))
+	return text_equal(audience, GRAPH_APPLICATION) || cloud_of_graph(audience == NULL ? "" : audience) != NULL;
+}
+
+/* NULL when it is one of ours, for Graph, now. */
+static const char *fault_of(const struct json_value *claims, int64_t now)
+{
+	const char *tenant = claim(claims, "tid");
+	if (!is_for_graph(claim(claims, "aud")))
 		return "Invalid audience.";
-	if (tenant == NULL || claim(claims, "oid") == NULL ||
-		!text_equal(claim(claims, "iss"), text_format(arena, "https://sts.windows.net/%s/", tenant)))
+	if (tenant == NULL || claim(claims, "oid") == NULL || !cloud_issues(claim(claims, "iss"), tenant))
 		return "Invalid issuer.";
 	if (!jwt_times_are_valid(claims, now))
 		return "Lifetime validation failed, the token is expired.";
@@ -241,15 +297,18 @@ static const char *fault_of(struct arena *arena, const struct json_value *claims
 bool token_read(struct arena *arena, const struct json_value *claims, int64_t now,
 	struct token_bearer *bearer, const char **why)
 {
-	*why = fault_of(arena, claims, now);
+	*why = fault_of(claims, now);
 	if (*why != NULL)
 		return false;
 	bool is_application = text_equal(claim(claims, "idtyp"), "app");
-	const char *scp = claim(claims, "scp");
+	const char *scp = claim(claims, "scp"), *client_id = claim(claims, "appid");
+	const struct cloud *cloud = cloud_named(claim(claims, "cloud_instance_name"));
 	*bearer = (struct token_bearer){
 		.tenant_id = claim(claims, "tid"),
 		.kind = is_application ? ACTOR_APPLICATION : ACTOR_USER,
 		.actor_id = claim(claims, "oid"),
+		.client_id = client_id == NULL ? "" : client_id,
+		.cloud = cloud,
 		.permissions = is_application ? joined_roles(arena, claims)
 			       : scp == NULL  ? ""
 					      : scp,

@@ -232,7 +232,10 @@ static struct error try_domain(struct fixture *fixture, const void *name)
 
 static struct error try_application(struct fixture *fixture, const void *name)
 {
-	const struct application_create_options options = { name, "User.Read.All", name, "hash" };
+	const struct application_create_options options = { .display_name = name,
+		.permissions = "User.Read.All",
+		.client_id = "0a000000-0000-4000-8000-000000000001",
+		.secret_hash = "hash" };
 	return perform(fixture, &application_create, &options);
 }
 

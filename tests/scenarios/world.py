@@ -1,4 +1,5 @@
 """What one scenario knows: its tenant, the people in it, who acts, and the last answer."""
+import base64
 import http.client
 import json
 import os
@@ -105,6 +106,8 @@ class World:
         self.people = {"administrator": Person("administrator", administrator["upn"], administrator["password"])}
         self.names = {"domain": self.domain, "tenant": tenant["tenant_id"], "client": tenant["client_id"],
                       "secret": tenant["client_secret"]}
+        pair = f"{tenant['client_id']}:{tenant['client_secret']}"
+        self.names["basic"] = base64.b64encode(pair.encode()).decode()
         self.names.update({f"sku.{part}": sku for part, sku in SKUS.items()})
         self.names.update({f"role.{name.replace(' ', '')}": role for name, role in ROLES.items()})
         self.tokens = {"nobody": None}

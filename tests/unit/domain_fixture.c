@@ -168,7 +168,10 @@ void act_as_administrator(struct fixture *fixture)
 
 void act_as_application(struct fixture *fixture, const char *permissions)
 {
-	const struct application_create_options options = { "Script", permissions, uuid_new(fixture->arena), "hash" };
+	const struct application_create_options options = { .display_name = "Script",
+		.permissions = permissions,
+		.client_id = uuid_new(fixture->arena),
+		.secret_hash = "hash" };
 	assert_fine(perform(fixture, &application_create, &options));
 	fixture->actor_kind = ACTOR_APPLICATION;
 	fixture->actor_id = fixture->result.object_id;

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/settings.h"
 #include "domain/acts.h"
+#include "domain/applications/application.h"
 #include "domain/errors.h"
 #include "domain/groups/group.h"
 #include "domain/house.h"

@@ -1,5 +1,5 @@
 /*
- * test_tenant_rules - each rule about domains and applications once refuses and once does not; and the clock
+ * test_tenant_rules - each rule about domains once refuses and once does not; and the clock
  * (domain/tenants)
  */
 #include "tests/unit/domain_fixture.h"
@@ -11,12 +11,6 @@ static struct error try_domain(struct fixture *fixture, const char *name)
 {
 	const struct domain_add_options options = { .name = name };
 	return perform(fixture, &domain_add, &options);
-}
-
-static struct error try_application(struct fixture *fixture)
-{
-	const struct application_create_options options = { "Script", "User.Read.All", "a-client", "hash" };
-	return perform(fixture, &application_create, &options);
 }
 
 static void domain_new_1(void **state)
@@ -45,15 +39,6 @@ static void domain_new_3(void **state)
 	found_fabrikam(fixture);
 	assert_refused(try_domain(fixture, "contoso.test"), &STORE_CONFLICT, "DOMAIN-NEW-3");
 	assert_fine(try_domain(fixture, "fabrikam.example"));
-}
-
-static void application_new_1(void **state)
-{
-	struct fixture *fixture = *state;
-	act_as(fixture, make_administrator(fixture, "uma", "User Administrator"));
-	assert_refused(try_application(fixture), &ERROR_REQUEST_DENIED, "APPLICATION-NEW-1");
-	act_as_administrator(fixture);
-	assert_fine(try_application(fixture));
 }
 
 static void second_organisation_needs_a_domain_of_its_own(void **state)
@@ -143,7 +128,6 @@ int main(void)
 		FIXTURE_TEST(domain_new_1),
 		FIXTURE_TEST(domain_new_2),
 		FIXTURE_TEST(domain_new_3),
-		FIXTURE_TEST(application_new_1),
 		FIXTURE_TEST(second_organisation_needs_a_domain_of_its_own),
 		FIXTURE_TEST(clock_moves_for_a_global_administrator_alone),
 		FIXTURE_TEST(real_clock_is_never_moved),

@@ -70,7 +70,7 @@ static void test_claims_of_a_person(void **state)
 static void test_claims_of_an_application(void **state)
 {
 	struct sign_in_facts known = facts();
-	const struct token_grant grant = { .facts = &known, .used_secret = true, .now = NOW };
+	const struct token_grant grant = { .facts = &known, .proof = PROOF_SECRET, .now = NOW };
 	const struct json_value *claims = parsed(*state, token_access_claims(*state, &grant));
 	assert_string_equal(word(claims, "idtyp"), "app");
 	assert_string_equal(word(claims, "oid"), scripts.id);
@@ -140,7 +140,12 @@ static void test_scopes(void **state)
 static void test_cache_keeps_and_forgets(void **state)
 {
 	struct token_cache *cache = token_cache_new(*state);
-	const struct token_bearer bearer = { "tenant", ACTOR_USER, "anna", "User.Read", NOW, NOW + 10 };
+	const struct token_bearer bearer = { .tenant_id = "tenant",
+		.kind = ACTOR_USER,
+		.actor_id = "anna",
+		.permissions = "User.Read",
+		.issued_at = NOW,
+		.expires_at = NOW + 10 };
 	unsigned char hash[HASH_SIZE] = { 1, 2, 3 }, other[HASH_SIZE] = { 1, 2, 4 };
 	struct token_bearer found;
 	assert_false(token_cache_find(cache, *state, hash, NOW, &found));
@@ -152,7 +157,12 @@ static void test_cache_keeps_and_forgets(void **state)
 	assert_false(token_cache_find(cache, *state, other, NOW, &found)); /* the same place */
 	char *much = arena_allocate(*state, 4000);
 	memset(much, 'x', 3999);
-	const struct token_bearer mighty = { "tenant", ACTOR_USER, "bill", much, NOW, NOW + 10 };
+	const struct token_bearer mighty = { .tenant_id = "tenant",
+		.kind = ACTOR_USER,
+		.actor_id = "bill",
+		.permissions = much,
+		.issued_at = NOW,
+		.expires_at = NOW + 10 };
 	token_cache_keep(cache, other, &mighty);
 	assert_false(token_cache_find(cache, *state, other, NOW, &found));
 	token_cache_close(cache);

@@ -22,8 +22,9 @@ static const struct endpoint endpoints[] = {
 		"real" },
 	{ "GET", "/{}/discovery/instance", identity_instance, 200, NO_BODY, ANYONE, "", "identity-discovery",
 		"real" },
+	/* Judged by the domain alone: who exists is not told to everybody. */
 	{ "GET", "/{}/userrealm/{}", identity_realm, 200, NO_BODY, ANYONE, "", "identity-discovery",
-		"real; judged by the domain alone: who exists is not told to everybody" },
+		"real" },
 	{ "GET", "/GetUserRealm.srf", identity_realm_by_login, 200, NO_BODY, ANYONE, "", "identity-discovery",
 		"real; unverified: which members clients read" },
 	{ "GET", "/oidc/userinfo", identity_user_info, 200, NO_BODY, TOKEN_OF_TENANT, "", "identity-tokens",

@@ -61,6 +61,7 @@ const struct endpoint *endpoint_next(const struct endpoint_table *table, struct 
 #define PATH_KEYS_MOST 4
 
 struct visit {
+	const struct front *front;
 	struct house *house;
 	struct identity *identity;
 	const struct endpoint_table *table;
@@ -139,4 +140,9 @@ struct front {
 size_t front_body_limit(void *state, const struct http_request *request);
 bool front_may_wait(void *state, const struct http_request *request);
 void front_handle(void *state, struct http_request *request, struct http_answer *answer);
+/* The same without a socket: a step of a batch. */
+void front_answer(const struct front *front, struct http_request *request, struct http_answer *answer);
+/* Answers with an error of this kind instead; why fills its text. */
+void front_refuse_with(const struct front *front, struct http_request *request, const struct error_kind *kind, const char *why,
+	struct http_answer *answer);
 void front_refuse(void *state, struct http_request *request, int status, struct http_answer *answer);

@@ -13,6 +13,14 @@
 #include "doors/http/http.h"
 
 const struct error_kind ERROR_COUNT_UNSUPPORTED = { "CountUnsupported", TEXT_ERROR_COUNT_UNSUPPORTED };
+const struct error_kind ERROR_BATCH_MALFORMED = { "BatchMalformed", TEXT_ERROR_BATCH_MALFORMED };
+const struct error_kind ERROR_BATCH_TOO_LONG = { "BatchTooLong", TEXT_ERROR_BATCH_TOO_LONG };
+const struct error_kind ERROR_DEPENDENCY_FAILED = { "FailedDependency", TEXT_ERROR_FAILED_DEPENDENCY };
+const struct error_kind ERROR_ANSWER_TOO_LARGE = { "AnswerTooLarge", TEXT_ERROR_ANSWER_TOO_LARGE };
+const struct error_kind ERROR_PRECONDITION_FAILED = { "PreconditionFailed", TEXT_ERROR_PRECONDITION_FAILED };
+const struct error_kind ERROR_NOT_ACCEPTABLE = { "NotAcceptable", TEXT_ERROR_NOT_ACCEPTABLE };
+const struct error_kind ERROR_REHEARSED = { "Rehearsed", TEXT_ERROR_REHEARSED };
+const struct error_kind ERROR_TOO_MANY_REQUESTS = { "TooManyRequests", TEXT_ERROR_TOO_MANY_REQUESTS };
 
 /* Refusals that the service does not know, because they are ours, have the plainest code of their status. */
 static const struct error_wire wires[] = {
@@ -68,6 +76,14 @@ static const struct error_wire wires[] = {
 	{ &ERROR_WORK_TOO_LARGE, 413, "RequestEntityTooLarge", NULL },
 	{ &ERROR_CLOCK_FIXED, 409, "Conflict", NULL },
 	{ &ERROR_PERIOD_INVALID, 400, "BadRequest", NULL },
+	{ &ERROR_BATCH_MALFORMED, 400, "BadRequest", NULL },
+	{ &ERROR_BATCH_TOO_LONG, 400, "MaximumValueExceeded", NULL },
+	{ &ERROR_DEPENDENCY_FAILED, 424, "FailedDependency", NULL },
+	{ &ERROR_ANSWER_TOO_LARGE, 413, "RequestEntityTooLarge", NULL },
+	{ &ERROR_PRECONDITION_FAILED, 412, "Request_PreconditionFailed", NULL },
+	{ &ERROR_NOT_ACCEPTABLE, 406, "NotAcceptable", NULL },
+	{ &ERROR_REHEARSED, 503, "serviceNotAvailable", "1" },
+	{ &ERROR_TOO_MANY_REQUESTS, 429, "TooManyRequests", NULL },
 	{ &STORE_BUSY, 503, "serviceNotAvailable", "1" },
 	{ &STORE_FULL, 507, "insufficientStorage", NULL },
 	{ &STORE_FAILED, 500, "InternalServerError", NULL },

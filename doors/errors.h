@@ -25,6 +25,9 @@ struct error_wire {
 
 /* A segment /$count or an option $count where it is not allowed: the service has a code of its own for it. */
 extern const struct error_kind ERROR_COUNT_UNSUPPORTED;
+/* Of the wire alone. */
+extern const struct error_kind ERROR_BATCH_MALFORMED, ERROR_BATCH_TOO_LONG, ERROR_DEPENDENCY_FAILED,
+	ERROR_ANSWER_TOO_LARGE, ERROR_PRECONDITION_FAILED, ERROR_NOT_ACCEPTABLE, ERROR_REHEARSED, ERROR_TOO_MANY_REQUESTS;
 
 /* NULL: nobody has said what this kind is on the wire. */
 const struct error_wire *error_wire_of(const struct error_kind *kind);

@@ -345,11 +345,10 @@ static void finish(struct visit *visit)
 		bug("a handler gave no answer");
 }
 
-void front_handle(void *state, struct http_request *request, struct http_answer *answer)
+static struct visit visit_of(const struct front *front, struct http_request *request, struct http_answer *answer)
 {
-	struct front *front = state;
-	int64_t began = clock_steady_microseconds();
-	struct visit visit = {
+	return (struct visit){
+		.front = front,
 		.house = front->house,
 		.identity = front->identity,
 		.request = request,
@@ -360,6 +359,12 @@ void front_handle(void *state, struct http_request *request, struct http_answer 
 		.actor_kind = ACTOR_SYSTEM,
 		.permissions = "",
 	};
+}
+
+void front_answer(const struct front *front, struct http_request *request, struct http_answer *answer)
+{
+	int64_t began = clock_steady_microseconds();
+	struct visit visit = visit_of(front, request, answer);
 	if (choose_row(&visit, front) && read_options(&visit) && admit(&visit) && is_built(&visit) &&
 		read_body(&visit))
 		visit.endpoint->handle(&visit);
@@ -368,17 +373,25 @@ void front_handle(void *state, struct http_request *request, struct http_answer 
 	write_log(&visit, began);
 }
 
+void front_handle(void *state, struct http_request *request, struct http_answer *answer)
+{
+	front_answer(state, request, answer);
+}
+
+void front_refuse_with(const struct front *front, struct http_request *request, const struct error_kind *kind,
+	const char *why, struct http_answer *answer)
+{
+	*answer = (struct http_answer){ 0 };
+	struct visit visit = visit_of(front, request, answer);
+	visit_answer_error(&visit, visit_refusal(&visit, kind, NULL, "why", why == NULL ? "" : why, NULL));
+	put_headers(&visit);
+	write_log(&visit, clock_steady_microseconds());
+}
+
 void front_refuse(void *state, struct http_request *request, int status, struct http_answer *answer)
 {
-	struct front *front = state;
-	struct visit visit = {
-		.house = front->house,
-		.request = request,
-		.answer = answer,
-		.arena = request->arena,
-		.language = ENGLISH,
-		.root = "",
-	};
+	struct visit visit = visit_of(state, request, answer);
+	visit.language = ENGLISH;
 	refuse_status(&visit, status);
 	put_headers(&visit);
 	write_log(&visit, clock_steady_microseconds());

@@ -68,5 +68,6 @@ void graph_domains(struct visit *visit);
 void graph_domain(struct visit *visit);
 
 /* metadata.c, batch.c */
+void graph_batch(struct visit *visit);
 void graph_metadata(struct visit *visit);
 void graph_service_document(struct visit *visit);

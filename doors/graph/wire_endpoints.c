@@ -7,7 +7,8 @@
 #include "doors/graph/handlers.h"
 
 static const struct endpoint endpoints[] = {
-	{ "POST", "/$batch", NOT_YET },
+	{ "POST", "/$batch", graph_batch, 200, JSON_BODY, TOKEN_OF_TENANT, "", "graph-batch",
+		"real; unverified: text answers as base64" },
 	{ "GET", "/$metadata", graph_metadata, 200, NO_BODY, ANYONE, "", "graph-metadata",
 		"real" },
 	{ "GET", "/", graph_service_document, 200, NO_BODY, ANYONE, "", "graph-metadata", "real" },

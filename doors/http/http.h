@@ -32,6 +32,7 @@ struct http_request {
 	const char *body;               /* NUL behind it; "" if none */
 	size_t body_length;
 	bool is_head;                   /* whose body will be left out */
+	bool is_step;                   /* of a batch; never of a socket's own request */
 	const struct http_field *headers; /* as sent, in their order */
 	size_t header_count;
 };

@@ -7,11 +7,16 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct arena;
 
-/* NULL when libcrypt or the kernel's randomness fails. */
-char *password_hash(struct arena *arena, const char *password);
+/*
+ * cost: the setting password_hash_cost; 0 is libcrypt's own choice. NULL when libcrypt or the kernel's
+ * randomness fails. Hashes wait for each other: as many at a time as there are processors, for each takes
+ * megabytes, and more of them at once would only make all of them late.
+ */
+char *password_hash(struct arena *arena, const char *password, int64_t cost);
 
 /* Takes as long for a NULL or malformed hash as for a wrong password. */
 bool password_matches(const char *password, const char *hash);

@@ -52,6 +52,8 @@ static const struct setting table[] = {
 		"Threads that read and write sockets.", NULL },
 	{ "worker_threads", SETTING_INTEGER, AT(worker_threads), "64", 1, 1024,
 		"Threads that answer requests.", NULL },
+	{ "password_hash_cost", SETTING_INTEGER, AT(password_hash_cost), "5", 1, 11,
+		"How dear a guess at a stolen password hash is; each step doubles the time of a sign-in.", NULL },
 	{ "reader_connections", SETTING_INTEGER, AT(reader_connections), "8", 1, 256,
 		"Database connections that only read.", NULL },
 	{ "group_commit_members", SETTING_INTEGER, AT(group_commit_members), "64", 1, 1024,

@@ -24,6 +24,7 @@ struct settings {
 	bool allow_plain_beyond_loopback;
 	int64_t http_threads;
 	int64_t worker_threads;
+	int64_t password_hash_cost;
 	int64_t reader_connections;
 	int64_t group_commit_members;
 	int64_t group_commit_milliseconds;

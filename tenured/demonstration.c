@@ -117,7 +117,7 @@ static void make_secrets(struct making *making)
 		account->upn =
 			text_format(making->arena, "%s@%s", account->local_part, making->survey.domain);
 		account->password = random_password(making->arena, PASSWORD_LENGTH);
-		account->hash = password_hash(making->arena, account->password);
+		account->hash = password_hash(making->arena, account->password, making->settings->password_hash_cost);
 	}
 	making->client_id = uuid_new(making->arena);
 	making->client_secret = random_password(making->arena, SECRET_LENGTH);

@@ -13,6 +13,7 @@
 #include "base/csv.h"
 #include "base/ids.h"
 #include "base/password.h"
+#include "base/settings.h"
 #include "base/text.h"
 #include "domain/errors.h"
 #include "domain/house.h"
@@ -170,7 +171,8 @@ static void give_password(struct import *import, struct import_row *row)
 			text_in(import->options->language, ERROR_PASSWORD_WEAK.text) };
 		return;
 	}
-	row->options.password_hash = password_hash(import->passing, row->password);
+	row->options.password_hash = password_hash(
+		import->passing, row->password, import->house->settings->password_hash_cost);
 }
 
 static void take_row(struct import *import, const struct csv_row *row)
@@ -316,7 +318,7 @@ static const char *prepare_password(struct import *import)
 		return NULL;
 	if (!password_is_strong(password, "", ""))
 		return text_in(import->options->language, ERROR_PASSWORD_WEAK.text);
-	import->initial_hash = password_hash(import->arena, password);
+	import->initial_hash = password_hash(import->arena, password, import->house->settings->password_hash_cost);
 	return NULL;
 }
 

@@ -11,6 +11,7 @@
 #include "base/json_out.h"
 #include "base/language.h"
 #include "base/password.h"
+#include "base/settings.h"
 #include "base/text.h"
 #include "domain/addresses/address.h"
 #include "domain/tenants/tenant.h"
@@ -123,7 +124,7 @@ int init_command(const struct command_line *line)
 	const char *why = check(line->arena, &options, password);
 	if (why != NULL)
 		return command_fail("%s", why);
-	options.administrator_hash = password_hash(line->arena, password);
+	options.administrator_hash = password_hash(line->arena, password, line->settings->password_hash_cost);
 	struct opened_house opened;
 	why = house_open(line->arena, line->settings, &opened);
 	if (why != NULL)

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/password.h"
+#include "base/settings.h"
 #include "base/text.h"
 #include "doors/door.h"
 #include "doors/graph/schema.h"
@@ -276,7 +277,8 @@ static bool hash_password(struct visit *visit, struct user_body *body)
 {
 	if (!body->has_password || !password_is_strong(body->password, NULL, NULL))
 		return true;
-	body->password_hash = password_hash(visit->arena, body->password);
+	body->password_hash = password_hash(
+		visit->arena, body->password, visit->house->settings->password_hash_cost);
 	if (body->password_hash == NULL) /* longer in bytes than libcrypt takes */
 		visit_answer_error(
 			visit, visit_refusal(visit, &ERROR_PASSWORD_WEAK, "passwordProfile", NULL));

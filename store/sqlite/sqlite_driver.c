@@ -93,7 +93,7 @@ static void leave_memory_uncounted(void)
 
 static const char writer_settings[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
 				      "PRAGMA wal_autocheckpoint=20000; PRAGMA temp_store=MEMORY;"
-				      "PRAGMA cache_size=-8192;";
+				      "PRAGMA cache_size=-8192; PRAGMA mmap_size=1073741824;";
 static const char reader_settings[] = "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-1024;"
 				      "PRAGMA mmap_size=1073741824;";
 

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/password.h"
+#include "base/settings.h"
 #include "domain/calendar_events.h"
 #include "domain/house.h"
 #include "domain/journal.h"
@@ -59,6 +60,8 @@ static int set_up(void **state)
 		text_format(fixture->arena, "%s/a.db", fixture->root), 2 };
 	assert_null(store_open(fixture->arena, &store, &fixture->house.store));
 	const struct lane_options lane = { .members = 8, .milliseconds = 1 };
+	static const struct settings settings = { .password_hash_cost = 1 };
+	fixture->house.settings = &settings;
 	fixture->house.lane = lane_start(fixture->house.store, &lane);
 	const struct tenant_create_options options = {
 		.name = "Contoso",

@@ -8,7 +8,7 @@
 
 static void test_hash_matches_its_password_only(void **state)
 {
-	const char *hash = password_hash(*state, "Correct horse 1 é");
+	const char *hash = password_hash(*state, "Correct horse 1 é", 0);
 	assert_true(text_starts_with(hash, "{CRYPT}$y$"));
 	assert_true(password_matches("Correct horse 1 é", hash));
 	assert_false(password_matches("Correct horse 1 e", hash));
@@ -18,15 +18,15 @@ static void test_hash_matches_its_password_only(void **state)
 
 static void test_two_hashes_differ(void **state)
 {
-	const char *one = password_hash(*state, "same");
-	const char *other = password_hash(*state, "same");
+	const char *one = password_hash(*state, "same", 0);
+	const char *other = password_hash(*state, "same", 0);
 	assert_string_not_equal(one, other);
 	assert_true(password_matches("same", one) && password_matches("same", other));
 }
 
 static void test_unusable_hashes_match_nothing(void **state)
 {
-	const char *hash = password_hash(*state, "word");
+	const char *hash = password_hash(*state, "word", 0);
 	const char *const unusable[] = { NULL, "", "word", "{PLAIN}word", "{CRYPT}", "{CRYPT}$y$",
 		"{CRYPT}word", "{CRYPT}$1$abc$", hash + strlen("{CRYPT}"), text_format(*state, "%.40s", hash),
 		text_format(*state, "%sx", hash), "{CRYPT}$y$j9T$!!!!$", "*0", password_locked() };
@@ -42,10 +42,10 @@ static void test_overlong_password(void **state)
 	char longest[600];
 	memset(longest, 'p', sizeof(longest));
 	longest[599] = '\0';
-	assert_null(password_hash(*state, longest));
-	assert_false(password_matches(longest, password_hash(*state, "p")));
+	assert_null(password_hash(*state, longest, 0));
+	assert_false(password_matches(longest, password_hash(*state, "p", 0)));
 	longest[256] = '\0';
-	assert_true(password_matches(longest, password_hash(*state, longest)));
+	assert_true(password_matches(longest, password_hash(*state, longest, 0)));
 }
 
 /* The quickest of several: whatever else the machine does only makes it slower. */
@@ -63,7 +63,7 @@ static int64_t microseconds_for(const char *password, const char *hash)
 
 static void test_time_tells_nothing(void **state)
 {
-	const char *hash = password_hash(*state, "word");
+	const char *hash = password_hash(*state, "word", 0);
 	const char *const others[] = { NULL, "{CRYPT}$y$j9T$!!!!$", password_locked() };
 	int64_t wrong = microseconds_for("guess", hash);
 	int64_t right = microseconds_for("word", hash);

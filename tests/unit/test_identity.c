@@ -113,7 +113,7 @@ static const char *make_person(struct doors *doors, const char *name)
 	const char *id = make_user(doors->fixture, name);
 	const struct user_update_options options = { .user = id,
 		.password = PASSWORD,
-		.password_hash = password_hash(doors->fixture->arena, PASSWORD) };
+		.password_hash = password_hash(doors->fixture->arena, PASSWORD, 0) };
 	assert_fine(perform(doors->fixture, &user_update, &options));
 	return id;
 }

@@ -3,12 +3,14 @@
  */
 #include "domain/calendar.h"
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "domain/acts.h"
 #include "domain/calendar_events.h"
 #include "store/calendar.h"
+#include "store/tenants.h"
 
 const struct calendar_event *calendar_event_named(const char *name)
 {
@@ -83,6 +85,47 @@ static struct error play_rows(struct context *context, void *state)
 		playing->played++;
 	}
 	playing->next = calendar_next_due(context->session);
+	return session_fault(context->session);
+}
+
+static void move_clock(struct context *context, int64_t moment)
+{
+	context->now = moment > context->now ? moment : context->now;
+	tenant_set_clock(context->session, context->now - context->real_now, 0, context->now);
+}
+
+static bool was_met(const char *const *subjects, size_t count, const struct calendar_row *row)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(subjects[i], row->subject_id) || text_equal(subjects[i], row->object_id))
+			return true;
+	return false;
+}
+
+struct error calendar_play_stretch(struct context *context, struct calendar_stretch *stretch)
+{
+	size_t count = 0;
+	const char **met = arena_allocate_array(context->arena, 2 * (size_t)stretch->most, sizeof(*met));
+	stretch->played = 0;
+	stretch->has_more = true;
+	while (stretch->played < stretch->most) {
+		size_t found = 0;
+		const struct calendar_row *row = calendar_due(context->session, stretch->until, 1, &found);
+		if (found == 0)
+			break;
+		if (was_met(met, count, row))
+			return session_fault(context->session);
+		move_clock(context, row->due_at);
+		struct error error = play_row(context, row);
+		if (failed(error))
+			return error;
+		met[count++] = row->subject_id;
+		met[count++] = row->object_id;
+		stretch->played++;
+	}
+	stretch->has_more = stretch->played == stretch->most;
+	if (!stretch->has_more)
+		move_clock(context, stretch->until);
 	return session_fault(context->session);
 }
 

@@ -41,3 +41,18 @@ struct error calendar_play_due(struct context *context, const char *object_id);
  */
 struct error calendar_play_tenant(struct house *house, struct arena *arena, const char *tenant_id, int64_t most,
 	bool spares_destructive, int64_t *played, int64_t *next);
+
+/* A stretch of a movable clock: what is due on the way to a moment, in order, each at its own moment. */
+struct calendar_stretch {
+	int64_t until;
+	int64_t most;   /* rows */
+	int64_t played;
+	bool has_more;  /* due by then, and not played: another stretch goes on */
+};
+
+/*
+ * Inside a transaction under the tenant's lock: moves the clock from row to row. The stretch ends before a row of
+ * whom it has already played one: what that one does outside must be done first. What is played of different
+ * people does not meet outside (docs/decisions/0012).
+ */
+struct error calendar_play_stretch(struct context *context, struct calendar_stretch *stretch);

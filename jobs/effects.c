@@ -60,25 +60,39 @@ static const char *add_domain(struct effect_place *place, const struct outbox_ro
 	return projection_put_domain(place->projection, place->arena, row->object_id, place->tenant_id);
 }
 
-static const char *forget(struct effect_place *place, const struct outbox_row *row)
+static size_t words_of(struct effect_place *place, const struct outbox_row *row, const char **words)
 {
 	const struct json_value *list =
 		row->payload == NULL ? NULL : json_parse(place->arena, row->payload, __builtin_strlen(row->payload), NULL);
 	size_t count = json_count(list);
-	const char **words = arena_allocate_array(place->arena, count + 1, sizeof(*words));
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && words != NULL; i++)
 		words[i] = json_text_of(json_item(list, i));
-	if (count == 0)
-		return NULL;
-	return mail_log_forget(place->arena, place->house->settings, words, count, NULL);
+	return count;
+}
+
+/* The logs are read once, however many people are forgotten. */
+static const char *forget_all(struct effect_place *place, const struct outbox_row *rows, size_t count)
+{
+	size_t most = 0, taken = 0;
+	for (size_t i = 0; i < count; i++)
+		most += words_of(place, &rows[i], NULL);
+	const char **words = arena_allocate_array(place->arena, most + 1, sizeof(*words));
+	for (size_t i = 0; i < count; i++)
+		taken += words_of(place, &rows[i], words + taken);
+	return taken == 0 ? NULL : mail_log_forget(place->arena, place->house->settings, words, taken, NULL);
+}
+
+static const char *forget(struct effect_place *place, const struct outbox_row *row)
+{
+	return forget_all(place, row, 1);
 }
 
 static const struct effect effects[] = {
-	{ "mailbox.provision", provision, false },
-	{ "mailbox.kick", kick, false },
-	{ "mailbox.erase", erase, true },
-	{ "mail.domain", add_domain, false },
-	{ "traces.forget", forget, true },
+	{ "mailbox.provision", provision, false, NULL },
+	{ "mailbox.kick", kick, false, NULL },
+	{ "mailbox.erase", erase, true, NULL },
+	{ "mail.domain", add_domain, false, NULL },
+	{ "traces.forget", forget, true, forget_all },
 };
 
 const struct effect *effect_of(const char *kind)

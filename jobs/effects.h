@@ -23,6 +23,8 @@ struct effect {
 	/* NULL when it is done and read back; otherwise what is wrong, in the arena. */
 	const char *(*run)(struct effect_place *place, const struct outbox_row *row);
 	bool leaves_traces; /* after it is finished the side files are emptied */
+	/* Not NULL: does all rows of this kind that are ready, for the price of one. */
+	const char *(*run_all)(struct effect_place *place, const struct outbox_row *rows, size_t count);
 };
 
 /* NULL when there is no such kind. */

@@ -18,8 +18,9 @@
 #include "store/lane.h"
 #include "store/outbox.h"
 
-#define ROWS_AT_ONCE 50
-#define LEASE_MS (2 * MINUTE_MS)
+#define ROWS_AT_ONCE 128
+#define SHARES_MOST 8
+#define LEASE_MS (5 * MINUTE_MS)
 #define LONGEST_WAIT_MS (5 * MINUTE_MS)
 #define POLL_MS 1000
 
@@ -79,20 +80,101 @@ static struct error finish(struct session *session, void *state)
 	return session_fault(session);
 }
 
+static bool is_done_at_once(const struct outbox_row *row)
+{
+	const struct effect *effect = effect_of(row->kind);
+	return effect != NULL && effect->run_all != NULL;
+}
+
+static const char *run_row(struct effect_place *place, const struct outbox_row *row)
+{
+	const struct effect *effect = effect_of(row->kind);
+	if (effect == NULL)
+		return "this program does not know the kind";
+	return place->projection == NULL ? NULL : effect->run(place, row);
+}
+
+/* One of several who share a batch: the rows of one object go to one of them, in their order. */
+struct share {
+	struct effect_place place;
+	struct batch *batch;
+	unsigned number, of;
+	pthread_t thread;
+	bool is_running;
+};
+
+static unsigned share_of(const struct outbox_row *row, unsigned of)
+{
+	unsigned hash = 5381;
+	for (const char *at = row->object_id; *at != '\0'; at++)
+		hash = hash * 33 + (unsigned char)*at;
+	return hash % of;
+}
+
+static void *run_share(void *state)
+{
+	struct share *share = state;
+	struct batch *batch = share->batch;
+	for (size_t i = 0; i < batch->count; i++)
+		if (!is_done_at_once(&batch->rows[i]) && share_of(&batch->rows[i], share->of) == share->number)
+			batch->errors[i] = run_row(&share->place, &batch->rows[i]);
+	return NULL;
+}
+
+/* What waits for the disk and for Dovecot waits side by side. The errors' texts lie in the shares' arenas. */
+static void run_shares(struct effect_place *place, struct batch *batch, struct share *shares, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		shares[i] = (struct share){ .place = *place, .batch = batch, .number = i, .of = count };
+		shares[i].place.arena = arena_new(8 << 20);
+		shares[i].is_running = i > 0 && pthread_create(&shares[i].thread, NULL, run_share, &shares[i]) == 0;
+	}
+	for (unsigned i = 0; i < count; i++)
+		if (shares[i].is_running)
+			pthread_join(shares[i].thread, NULL);
+		else
+			run_share(&shares[i]);
+}
+
+static void run_those_done_at_once(struct effect_place *place, struct batch *batch)
+{
+	struct outbox_row *rows = arena_allocate_array(place->arena, batch->count + 1, sizeof(*rows));
+	for (size_t first = 0; first < batch->count; first++) {
+		const struct effect *effect = effect_of(batch->rows[first].kind);
+		bool is_first = is_done_at_once(&batch->rows[first]);
+		for (size_t i = 0; i < first; i++)
+			is_first = is_first && !text_equal(batch->rows[i].kind, batch->rows[first].kind);
+		if (!is_first || place->projection == NULL)
+			continue;
+		size_t count = 0;
+		for (size_t i = first; i < batch->count; i++)
+			if (text_equal(batch->rows[i].kind, effect->kind))
+				rows[count++] = batch->rows[i];
+		const char *why = effect->run_all(place, rows, count);
+		for (size_t i = first; i < batch->count; i++)
+			if (text_equal(batch->rows[i].kind, effect->kind))
+				batch->errors[i] = why;
+	}
+}
+
 static void run_batch(struct outbox_worker *worker, struct effect_place *place, struct batch *batch)
 {
+	struct share shares[SHARES_MOST];
+	unsigned count = batch->count < SHARES_MOST ? (unsigned)batch->count : SHARES_MOST;
 	batch->errors = arena_allocate_array(place->arena, batch->count + 1, sizeof(*batch->errors));
+	run_shares(place, batch, shares, count);
+	run_those_done_at_once(place, batch);
 	for (size_t i = 0; i < batch->count; i++) {
 		const struct effect *effect = effect_of(batch->rows[i].kind);
-		if (effect == NULL)
-			batch->errors[i] = "this program does not know the kind";
-		else if (place->projection != NULL)
-			batch->errors[i] = effect->run(place, &batch->rows[i]);
 		worker->owes_traces = worker->owes_traces || (effect != NULL && effect->leaves_traces);
-		if (batch->errors[i] != NULL)
-			log_event(LOG_WARNING, "outbox.later", "kind", batch->rows[i].kind, "object",
-				batch->rows[i].object_id, "why", batch->errors[i], NULL);
+		if (batch->errors[i] == NULL)
+			continue;
+		batch->errors[i] = text_copy(place->arena, batch->errors[i]);
+		log_event(LOG_WARNING, "outbox.later", "kind", batch->rows[i].kind, "object", batch->rows[i].object_id,
+			"why", batch->errors[i], NULL);
 	}
+	for (unsigned i = 0; i < count; i++)
+		arena_free(shares[i].place.arena);
 }
 
 /* True when there may be more. */

@@ -18,8 +18,11 @@
 #include "base/settings.h"
 #include "base/text.h"
 
+#define LONGEST_WORD 600
+
+/* Folded and in order, so that many are looked for at the price of one. */
 struct words {
-	const char *const *texts;
+	const char **texts;
 	size_t count;
 };
 
@@ -28,31 +31,65 @@ static bool is_part_of_address(char c)
 	return c != '\0' && (isalnum((unsigned char)c) != 0 || strchr("._+-@!#^~'&", c) != NULL);
 }
 
-/* Whether the address (or, without @, the word) begins right here. A detail may stand before its @. */
-static bool begins_here(const char *text, const char *word)
+static int compare_texts(const void *a, const void *b)
 {
-	const char *at = strchr(word, '@');
-	size_t local = at == NULL ? strlen(word) : (size_t)(at - word);
-	if (strncasecmp(text, word, local) != 0)
+	const char *const *first = a, *const *second = b;
+	return strcmp(*first, *second);
+}
+
+static struct words words_from(struct arena *arena, const char *const *texts, size_t count)
+{
+	struct words words = { arena_allocate_array(arena, count + 1, sizeof(*words.texts)), count };
+	for (size_t i = 0; i < count; i++) {
+		char *folded = text_copy(arena, texts[i]);
+		for (char *at = folded; *at != '\0'; at++)
+			*at = (char)tolower((unsigned char)*at);
+		words.texts[i] = folded;
+	}
+	qsort(words.texts, count, sizeof(*words.texts), compare_texts);
+	return words;
+}
+
+static bool is_one(const char *token, const struct words *words)
+{
+	return bsearch(&token, words->texts, words->count, sizeof(*words->texts), compare_texts) != NULL;
+}
+
+/* An address may have a detail before its @: anna+lists@contoso.test is anna's. */
+static void take_detail_away(char *token)
+{
+	char *plus = strchr(token, '+');
+	char *at = strchr(token, '@');
+	if (plus != NULL && at != NULL && plus < at)
+		memmove(plus, at, strlen(at) + 1);
+}
+
+/* A word stands for itself alone: what address signs join to it makes another word of it. */
+static bool token_is_one(const char *start, size_t length, const struct words *words)
+{
+	char token[LONGEST_WORD + 1];
+	while (length > 0 && start[length - 1] == '.')
+		length--;
+	if (length == 0 || length > LONGEST_WORD)
 		return false;
-	text += local;
-	if (at != NULL && *text == '+')
-		text += strcspn(text, "@ <>,;\t\r\n");
-	if (at != NULL && strncasecmp(text, at, strlen(at)) != 0)
-		return false;
-	text += at == NULL ? 0 : strlen(at);
-	return *text == '.' ? !is_part_of_address(text[1]) : !is_part_of_address(*text);
+	for (size_t i = 0; i < length; i++)
+		token[i] = (char)tolower((unsigned char)start[i]);
+	token[length] = '\0';
+	if (is_one(token, words))
+		return true;
+	take_detail_away(token);
+	return is_one(token, words);
 }
 
 static bool holds_one(const char *line, const struct words *words)
 {
-	for (const char *start = line; *start != '\0'; start++) {
-		if (start > line && is_part_of_address(start[-1]))
-			continue;
-		for (size_t i = 0; i < words->count; i++) {
-			if (begins_here(start, words->texts[i]))
-				return true;
-		}
+	while (*line != '\0') {
+		size_t length = 0;
+		while (is_part_of_address(line[length]))
+			length++;
+		if (length > 0 && token_is_one(line, length, words))
+			return true;
+		line += length + (line[length] != '\0');
 	}
 	return false;
 }
@@ -120,7 +157,7 @@ const char *mail_log_forget(struct arena *arena, const struct settings *settings
 {
 	size_t count = 0;
 	const char *wrong = NULL;
-	struct words wanted = { words, word_count };
+	struct words wanted = words_from(arena, words, word_count);
 	const char *path = text_format(arena, "%s/log", settings->mail_root);
 	DIR *directory = opendir(path);
 	if (directory == NULL)

@@ -53,6 +53,6 @@ struct calendar_stretch {
 /*
  * Inside a transaction under the tenant's lock: moves the clock from row to row. The stretch ends before a row of
  * whom it has already played one: what that one does outside must be done first. What is played of different
- * people does not meet outside (docs/decisions/0012).
+ * people does not meet outside (docs/decisions/0013).
  */
 struct error calendar_play_stretch(struct context *context, struct calendar_stretch *stretch);

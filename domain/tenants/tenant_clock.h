@@ -27,7 +27,7 @@ struct clock_advance {
 /*
  * Moves a tenant's clock forward by an ISO 8601 period, from one due moment to the next: what is due is played in
  * order, each at its moment, up to a hundred rows of different people at a time; their outside effects are done
- * before the clock goes on (docs/decisions/0012). Stops at a moment whose
+ * before the clock goes on (docs/decisions/0013). Stops at a moment whose
  * effects are stuck longer than patience (milliseconds). who: tenant, actor and door; the actor must be a Global
  * administrator. ERROR_REQUEST_DENIED, ERROR_CLOCK_FIXED, ERROR_PERIOD_INVALID.
  */

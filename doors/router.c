@@ -168,10 +168,22 @@ static void refuse_path(struct visit *visit, const struct path *path, const stru
 		visit, visit_refusal(visit, &ERROR_SEGMENT_UNKNOWN, NULL, "segment", segment, NULL));
 }
 
+/* Of a path that cannot be read: whose answer it gets. NULL when it stands below no root. */
+static const struct endpoint_table *table_below(const struct front *front, const char *path)
+{
+	for (size_t t = 0; front->tables[t] != NULL; t++)
+		for (const char *const *root = front->tables[t]->roots; *root != NULL; root++)
+			if ((*root)[0] != '\0' && text_starts_with_ignoring_case(path, *root) &&
+				path[strlen(*root)] == '/')
+				return front->tables[t];
+	return NULL;
+}
+
 static bool choose_row(struct visit *visit, const struct front *front)
 {
 	struct path path;
 	if (!host_is_plain(visit->request->host) || !path_parse(visit->arena, visit->request->path, &path)) {
+		visit->table = table_below(front, visit->request->path);
 		refuse_status(visit, 400);
 		return false;
 	}

@@ -63,6 +63,7 @@ class Stage:
         self.instance = Instance(options.build, {"https_port": port, "mail_enabled": "no", "tls_names": "clouds"})
         self.environment = {
             "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "CLIMICROSOFT365_NOUPDATE": "1", "NO_COLOR": "1",
+            "TENURE_HOST": "localhost" if options.inside else f"localhost:{port}",
             "TENURE_NOT_YET": json.dumps(not_yet(self.instance.binary)),
             "NODE_EXTRA_CA_CERTS": os.path.join(self.instance.folder, "state", "ca.pem")}
         if not options.inside:

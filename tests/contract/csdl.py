@@ -23,8 +23,8 @@ class Type:
 class Operation:
     """An action or function that is bound to a type, or to a list of it."""
 
-    def __init__(self, bound_to, returns):
-        self.bound_to, self.returns = bound_to, returns
+    def __init__(self, bound_to, parameters, returns):
+        self.bound_to, self.parameters, self.returns = bound_to, parameters, returns
 
 
 class Schema:
@@ -77,11 +77,11 @@ class Schema:
         self.types[name] = made
 
     def read_operation(self, element):
-        first = element.find(EDM + "Parameter")
+        parameters = [(one.get("Name"), self.place(one.get("Type"))) for one in element.findall(EDM + "Parameter")]
         returned = element.find(EDM + "ReturnType")
-        if element.get("IsBound") != "true" or first is None:
+        if element.get("IsBound") != "true" or not parameters:
             return
-        made = Operation(self.place(first.get("Type")),
+        made = Operation(parameters[0][1], dict(parameters[1:]),
                          self.place(returned.get("Type")) if returned is not None else None)
         self.operations.setdefault(element.get("Name").lower(), []).append(made)
 

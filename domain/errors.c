@@ -51,6 +51,7 @@ const struct error_kind ERROR_BODY_TOO_LARGE = { "BodyTooLarge", TEXT_ERROR_BODY
 const struct error_kind ERROR_ADDRESS_TOO_LONG = { "AddressTooLong", TEXT_ERROR_ADDRESS_TOO_LONG };
 const struct error_kind ERROR_QUERY_UNSUPPORTED = { "QueryUnsupported", TEXT_ERROR_QUERY_UNSUPPORTED };
 const struct error_kind ERROR_FILTER_INVALID = { "FilterInvalid", TEXT_ERROR_FILTER_INVALID };
+const struct error_kind ERROR_QUERY_INVALID = { "QueryInvalid", TEXT_ERROR_QUERY_INVALID };
 const struct error_kind ERROR_PAGE_TOKEN_INVALID = { "PageTokenInvalid", TEXT_ERROR_PAGE_TOKEN_INVALID };
 const struct error_kind ERROR_TOKEN_MISSING = { "TokenMissing", TEXT_ERROR_TOKEN_MISSING };
 const struct error_kind ERROR_TOKEN_INVALID = { "TokenInvalid", TEXT_ERROR_TOKEN_INVALID };
@@ -104,6 +105,7 @@ const struct error_kind *const error_catalogue[] = {
 	&ERROR_ADDRESS_TOO_LONG,
 	&ERROR_QUERY_UNSUPPORTED,
 	&ERROR_FILTER_INVALID,
+	&ERROR_QUERY_INVALID,
 	&ERROR_PAGE_TOKEN_INVALID,
 	&ERROR_TOKEN_MISSING,
 	&ERROR_TOKEN_INVALID,

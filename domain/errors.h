@@ -53,6 +53,7 @@ extern const struct error_kind ERROR_BODY_TOO_LARGE;
 extern const struct error_kind ERROR_ADDRESS_TOO_LONG;
 extern const struct error_kind ERROR_QUERY_UNSUPPORTED;
 extern const struct error_kind ERROR_FILTER_INVALID;
+extern const struct error_kind ERROR_QUERY_INVALID;
 extern const struct error_kind ERROR_PAGE_TOKEN_INVALID;
 extern const struct error_kind ERROR_TOKEN_MISSING;
 extern const struct error_kind ERROR_TOKEN_INVALID;

@@ -67,6 +67,7 @@ static const struct error_wire wires[] = {
 	{ &ERROR_QUERY_UNSUPPORTED, 400, "Request_UnsupportedQuery", NULL },
 	{ &ERROR_COUNT_UNSUPPORTED, 400, "Request_BadRequest", NULL },
 	{ &ERROR_FILTER_INVALID, 400, "BadRequest", NULL },
+	{ &ERROR_QUERY_INVALID, 400, "BadRequest", NULL },
 	{ &ERROR_PAGE_TOKEN_INVALID, 400, "Directory_ExpiredPageToken", NULL },
 	{ &ERROR_TOKEN_MISSING, 401, "InvalidAuthenticationToken", NULL },
 	{ &ERROR_TOKEN_INVALID, 401, "InvalidAuthenticationToken", NULL },

@@ -121,7 +121,10 @@ bool front_may_wait(void *state, const struct http_request *request)
 {
 	(void)state;
 	bool is_reading = text_equal(request->method, "GET") || text_equal(request->method, "OPTIONS");
-	return !is_reading || text_starts_with_ignoring_case(request->path, "/tenure/v1/audit/verify");
+	/* What narrows or counts a list may look at all of it. */
+	bool may_walk = strcasestr(request->query, "filter") != NULL || strcasestr(request->query, "search") != NULL ||
+			strcasestr(request->query, "count") != NULL || strcasestr(request->path, "/$count") != NULL;
+	return !is_reading || may_walk || text_starts_with_ignoring_case(request->path, "/tenure/v1/audit/verify");
 }
 
 /* Links carry the host: nothing may hide in it. */

@@ -6,16 +6,16 @@
 #include "base/text.h"
 
 static const struct column address_columns[] = {
-	{ "address_fold", COLUMN_TEXT, offsetof(struct address, address_fold) },
-	{ "holder_id", COLUMN_TEXT, offsetof(struct address, holder_id) },
-	{ "address", COLUMN_TEXT, offsetof(struct address, address) },
-	{ "domain_registration_id", COLUMN_TEXT, offsetof(struct address, domain_registration_id) },
-	{ "state", COLUMN_TEXT, offsetof(struct address, state) },
-	{ "is_primary", COLUMN_BOOLEAN, offsetof(struct address, is_primary) },
-	{ "since", COLUMN_INTEGER, offsetof(struct address, since) },
-	{ "reserved_until", COLUMN_INTEGER, offsetof(struct address, reserved_until) },
+	[ADDRESS_FOLD] = { "address_fold", COLUMN_TEXT, offsetof(struct address, address_fold) },
+	[ADDRESS_HOLDER_ID] = { "holder_id", COLUMN_TEXT, offsetof(struct address, holder_id) },
+	[ADDRESS_ADDRESS] = { "address", COLUMN_TEXT, offsetof(struct address, address) },
+	[ADDRESS_DOMAIN_REGISTRATION_ID] = { "domain_registration_id", COLUMN_TEXT, offsetof(struct address, domain_registration_id) },
+	[ADDRESS_STATE] = { "state", COLUMN_TEXT, offsetof(struct address, state) },
+	[ADDRESS_IS_PRIMARY] = { "is_primary", COLUMN_BOOLEAN, offsetof(struct address, is_primary) },
+	[ADDRESS_SINCE] = { "since", COLUMN_INTEGER, offsetof(struct address, since) },
+	[ADDRESS_RESERVED_UNTIL] = { "reserved_until", COLUMN_INTEGER, offsetof(struct address, reserved_until) },
 };
-static const struct table addresses = { "addresses", "address_fold, holder_id", sizeof(struct address), address_columns,
+const struct table addresses_table = { "addresses", "address_fold, holder_id", sizeof(struct address), address_columns,
 	COUNT_OF(address_columns) };
 
 static const struct column address_event_columns[] = {
@@ -41,15 +41,15 @@ enum {
 };
 
 static const struct statement statements[] = {
-	[ADDRESS_PUT] = { "addresses.address_put", STATEMENT_PUT, &addresses,
+	[ADDRESS_PUT] = { "addresses.address_put", STATEMENT_PUT, &addresses_table,
 		NULL, TENANT_SCOPE },
 	[ADDRESS_REMOVE] = { "addresses.address_remove", STATEMENT_TEXT, NULL,
 		"DELETE FROM addresses WHERE tenant_id = $1 AND address_fold = $2 AND holder_id = $3", TENANT_SCOPE },
-	[ADDRESS_FIND_OWNER] = { "addresses.address_find_owner", STATEMENT_SELECT, &addresses,
+	[ADDRESS_FIND_OWNER] = { "addresses.address_find_owner", STATEMENT_SELECT, &addresses_table,
 		"WHERE tenant_id = $1 AND address_fold = $2 AND state <> 'released'", TENANT_SCOPE },
-	[ADDRESSES_FIND] = { "addresses.addresses_find", STATEMENT_SELECT, &addresses,
+	[ADDRESSES_FIND] = { "addresses.addresses_find", STATEMENT_SELECT, &addresses_table,
 		"WHERE tenant_id = $1 AND address_fold = $2 ORDER BY since DESC", TENANT_SCOPE },
-	[ADDRESSES_OF_HOLDER] = { "addresses.addresses_of_holder", STATEMENT_SELECT, &addresses,
+	[ADDRESSES_OF_HOLDER] = { "addresses.addresses_of_holder", STATEMENT_SELECT, &addresses_table,
 		"WHERE tenant_id = $1 AND holder_id = $2 ORDER BY is_primary DESC, address_fold", TENANT_SCOPE },
 	[ADDRESS_EVENT_INSERT] = { "addresses.address_event_insert", STATEMENT_INSERT, &address_history,
 		NULL, TENANT_SCOPE },

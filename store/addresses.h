@@ -10,6 +10,19 @@
 
 #include "store/session.h"
 
+/* Every column, so that a query can name one. */
+enum address_column {
+	ADDRESS_FOLD,
+	ADDRESS_HOLDER_ID,
+	ADDRESS_ADDRESS,
+	ADDRESS_DOMAIN_REGISTRATION_ID,
+	ADDRESS_STATE,
+	ADDRESS_IS_PRIMARY,
+	ADDRESS_SINCE,
+	ADDRESS_RESERVED_UNTIL,
+	ADDRESS_COLUMNS
+};
+
 struct address {
 	const char *address_fold;
 	const char *holder_id;
@@ -20,6 +33,8 @@ struct address {
 	int64_t since;
 	int64_t reserved_until;
 };
+
+extern const struct table addresses_table;
 
 void address_put(struct session *session, const struct address *row);
 int64_t address_remove(struct session *session, const char *address_fold, const char *holder_id);

@@ -14,7 +14,7 @@ static const struct column columns[] = {
 	{ "destructive", COLUMN_BOOLEAN, offsetof(struct calendar_row, destructive) },
 	{ "put_off_from", COLUMN_INTEGER, offsetof(struct calendar_row, put_off_from) },
 };
-static const struct table calendar = { "calendar", "object_id, event", sizeof(struct calendar_row), columns, COUNT_OF(columns) };
+const struct table calendar_table = { "calendar", "object_id, event", sizeof(struct calendar_row), columns, COUNT_OF(columns) };
 
 enum {
 	CALENDAR_PUT,
@@ -29,23 +29,23 @@ enum {
 };
 
 static const struct statement statements[] = {
-	[CALENDAR_PUT] = { "calendar.calendar_put", STATEMENT_PUT, &calendar,
+	[CALENDAR_PUT] = { "calendar.calendar_put", STATEMENT_PUT, &calendar_table,
 		NULL, TENANT_SCOPE },
 	[CALENDAR_REMOVE] = { "calendar.calendar_remove", STATEMENT_TEXT, NULL,
 		"DELETE FROM calendar WHERE tenant_id = $1 AND object_id = $2 AND event = $3", TENANT_SCOPE },
-	[CALENDAR_FIND] = { "calendar.calendar_find", STATEMENT_SELECT, &calendar,
+	[CALENDAR_FIND] = { "calendar.calendar_find", STATEMENT_SELECT, &calendar_table,
 		"WHERE tenant_id = $1 AND object_id = $2 AND event = $3", TENANT_SCOPE },
-	[CALENDAR_OF_OBJECT] = { "calendar.calendar_of_object", STATEMENT_SELECT, &calendar,
+	[CALENDAR_OF_OBJECT] = { "calendar.calendar_of_object", STATEMENT_SELECT, &calendar_table,
 		"WHERE tenant_id = $1 AND object_id = $2 ORDER BY due_at, event", TENANT_SCOPE },
-	[CALENDAR_DUE] = { "calendar.calendar_due", STATEMENT_SELECT, &calendar,
+	[CALENDAR_DUE] = { "calendar.calendar_due", STATEMENT_SELECT, &calendar_table,
 		"WHERE tenant_id = $1 AND due_at <= $2 ORDER BY due_at, object_id, event LIMIT $3", TENANT_SCOPE },
-	[CALENDAR_DUE_OF_OBJECT] = { "calendar.calendar_due_of_object", STATEMENT_SELECT, &calendar,
+	[CALENDAR_DUE_OF_OBJECT] = { "calendar.calendar_due_of_object", STATEMENT_SELECT, &calendar_table,
 		"WHERE tenant_id = $1 AND object_id = $2 AND due_at <= $3 ORDER BY due_at, event", TENANT_SCOPE },
 	[CALENDAR_NEXT_DUE] = { "calendar.calendar_next_due", STATEMENT_TEXT, NULL,
 		"SELECT due_at FROM calendar WHERE tenant_id = $1 ORDER BY due_at LIMIT 1", TENANT_SCOPE },
 	[CALENDAR_COUNT_DESTRUCTIVE] = { "calendar.calendar_count_destructive", STATEMENT_TEXT, NULL,
 		"SELECT COUNT(*) FROM calendar WHERE tenant_id = $1 AND due_at <= $2 AND destructive = 1", TENANT_SCOPE },
-	[CALENDAR_PAGE] = { "calendar.calendar_page", STATEMENT_SELECT, &calendar,
+	[CALENDAR_PAGE] = { "calendar.calendar_page", STATEMENT_SELECT, &calendar_table,
 		"WHERE tenant_id = $1 AND (due_at, object_id, event) > ($2, $3, $4) ORDER BY due_at, "
 		"object_id, event LIMIT $5",
 		TENANT_SCOPE },

@@ -7,6 +7,14 @@
 
 #include "store/session.h"
 
+/* Every column, so that a query can name one. */
+enum calendar_column {
+	CALENDAR_OBJECT_ID,
+	CALENDAR_EVENT,
+	CALENDAR_DUE_AT,
+	CALENDAR_COLUMNS_NAMED
+};
+
 struct calendar_row {
 	const char *object_id;
 	const char *event;
@@ -16,6 +24,8 @@ struct calendar_row {
 	bool destructive;
 	int64_t put_off_from;
 };
+
+extern const struct table calendar_table;
 
 void calendar_put(struct session *session, const struct calendar_row *row);
 int64_t calendar_remove(struct session *session, const char *object_id, const char *event);

@@ -14,16 +14,16 @@ static const struct column columns[] = {
 	{ "verified_at", COLUMN_INTEGER, offsetof(struct domain, verified_at) },
 	{ "created_at", COLUMN_INTEGER, offsetof(struct domain, created_at) },
 };
-static const struct table domains = { "domains", "name", sizeof(struct domain), columns, COUNT_OF(columns) };
+const struct table domains_table = { "domains", "name", sizeof(struct domain), columns, COUNT_OF(columns) };
 
 enum { DOMAIN_INSERT, DOMAIN_FIND, DOMAINS_OF_TENANT };
 
 static const struct statement statements[] = {
-	[DOMAIN_INSERT] = { "domains.domain_insert", STATEMENT_INSERT, &domains,
+	[DOMAIN_INSERT] = { "domains.domain_insert", STATEMENT_INSERT, &domains_table,
 		NULL, GLOBAL_SCOPE },
-	[DOMAIN_FIND] = { "domains.domain_find", STATEMENT_SELECT, &domains,
+	[DOMAIN_FIND] = { "domains.domain_find", STATEMENT_SELECT, &domains_table,
 		"WHERE name = $1", GLOBAL_SCOPE },
-	[DOMAINS_OF_TENANT] = { "domains.domains_of_tenant", STATEMENT_SELECT, &domains,
+	[DOMAINS_OF_TENANT] = { "domains.domains_of_tenant", STATEMENT_SELECT, &domains_table,
 		"WHERE tenant_id = $1 ORDER BY name", GLOBAL_SCOPE },
 };
 const struct statement_list domains_statements = { "domains", statements, COUNT_OF(statements) };

@@ -9,6 +9,16 @@
 
 #include "store/session.h"
 
+/* Every column, so that a query can name one. */
+enum domain_column {
+	DOMAIN_NAME,
+	DOMAIN_TENANT_ID,
+	DOMAIN_REGISTRATION_ID,
+	DOMAIN_IS_DEFAULT,
+	DOMAIN_IS_INITIAL,
+	DOMAIN_COLUMNS_NAMED
+};
+
 struct domain {
 	const char *name;
 	const char *tenant_id;
@@ -18,6 +28,8 @@ struct domain {
 	int64_t verified_at;
 	int64_t created_at;
 };
+
+extern const struct table domains_table;
 
 void domain_insert(struct session *session, const struct domain *row);
 /* name folded */

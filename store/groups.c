@@ -6,37 +6,36 @@
 #include "base/text.h"
 
 static const struct column group_columns[] = {
-	{ "id", COLUMN_TEXT, offsetof(struct group, id) },
-	{ "display_name", COLUMN_TEXT, offsetof(struct group, display_name) },
-	{ "display_name_fold", COLUMN_TEXT, offsetof(struct group, display_name_fold) },
-	{ "description", COLUMN_TEXT, offsetof(struct group, description) },
-	{ "mail", COLUMN_TEXT, offsetof(struct group, mail) },
-	{ "mail_nickname", COLUMN_TEXT, offsetof(struct group, mail_nickname) },
-	{ "mail_enabled", COLUMN_BOOLEAN, offsetof(struct group, mail_enabled) },
-	{ "security_enabled", COLUMN_BOOLEAN, offsetof(struct group, security_enabled) },
-	{ "is_unified", COLUMN_BOOLEAN, offsetof(struct group, is_unified) },
-	{ "visibility", COLUMN_TEXT, offsetof(struct group, visibility) },
-	{ "is_role_assignable", COLUMN_BOOLEAN, offsetof(struct group, is_role_assignable) },
-	{ "created_at", COLUMN_INTEGER, offsetof(struct group, created_at) },
-	{ "deleted_at", COLUMN_INTEGER, offsetof(struct group, deleted_at) },
+	[GROUP_ID] = { "id", COLUMN_TEXT, offsetof(struct group, id) },
+	[GROUP_DISPLAY_NAME] = { "display_name", COLUMN_TEXT, offsetof(struct group, display_name) },
+	[GROUP_DISPLAY_NAME_FOLD] = { "display_name_fold", COLUMN_TEXT, offsetof(struct group, display_name_fold) },
+	[GROUP_DESCRIPTION] = { "description", COLUMN_TEXT, offsetof(struct group, description) },
+	[GROUP_MAIL] = { "mail", COLUMN_TEXT, offsetof(struct group, mail) },
+	[GROUP_MAIL_NICKNAME] = { "mail_nickname", COLUMN_TEXT, offsetof(struct group, mail_nickname) },
+	[GROUP_MAIL_ENABLED] = { "mail_enabled", COLUMN_BOOLEAN, offsetof(struct group, mail_enabled) },
+	[GROUP_SECURITY_ENABLED] = { "security_enabled", COLUMN_BOOLEAN, offsetof(struct group, security_enabled) },
+	[GROUP_IS_UNIFIED] = { "is_unified", COLUMN_BOOLEAN, offsetof(struct group, is_unified) },
+	[GROUP_VISIBILITY] = { "visibility", COLUMN_TEXT, offsetof(struct group, visibility) },
+	[GROUP_IS_ROLE_ASSIGNABLE] = { "is_role_assignable", COLUMN_BOOLEAN, offsetof(struct group, is_role_assignable) },
+	[GROUP_CREATED_AT] = { "created_at", COLUMN_INTEGER, offsetof(struct group, created_at) },
+	[GROUP_DELETED_AT] = { "deleted_at", COLUMN_INTEGER, offsetof(struct group, deleted_at) },
 };
-static const struct table groups = { "groups_of_tenant", "id", sizeof(struct group), group_columns,
+const struct table groups_table = { "groups_of_tenant", "id", sizeof(struct group), group_columns,
 	COUNT_OF(group_columns) };
 
 static const struct column membership_columns[] = {
-	{ "group_id", COLUMN_TEXT, offsetof(struct membership, group_id) },
-	{ "member_id", COLUMN_TEXT, offsetof(struct membership, member_id) },
-	{ "kind", COLUMN_TEXT, offsetof(struct membership, kind) },
-	{ "since", COLUMN_INTEGER, offsetof(struct membership, since) },
+	[MEMBERSHIP_GROUP_ID] = { "group_id", COLUMN_TEXT, offsetof(struct membership, group_id) },
+	[MEMBERSHIP_MEMBER_ID] = { "member_id", COLUMN_TEXT, offsetof(struct membership, member_id) },
+	[MEMBERSHIP_KIND] = { "kind", COLUMN_TEXT, offsetof(struct membership, kind) },
+	[MEMBERSHIP_SINCE] = { "since", COLUMN_INTEGER, offsetof(struct membership, since) },
 };
-static const struct table memberships = { "memberships", "group_id, member_id, kind", sizeof(struct membership), membership_columns,
+const struct table memberships_table = { "memberships", "group_id, member_id, kind", sizeof(struct membership), membership_columns,
 	COUNT_OF(membership_columns) };
 
 enum {
 	GROUP_PUT,
 	GROUP_FIND,
 	GROUP_REMOVE,
-	GROUPS_PAGE,
 	GROUPS_OF_MEMBER,
 	MEMBERSHIP_PUT,
 	MEMBERSHIP_REMOVE,
@@ -45,30 +44,26 @@ enum {
 };
 
 static const struct statement statements[] = {
-	[GROUP_PUT] = { "groups.group_put", STATEMENT_PUT, &groups,
+	[GROUP_PUT] = { "groups.group_put", STATEMENT_PUT, &groups_table,
 		NULL, TENANT_SCOPE },
-	[GROUP_FIND] = { "groups.group_find", STATEMENT_SELECT, &groups,
+	[GROUP_FIND] = { "groups.group_find", STATEMENT_SELECT, &groups_table,
 		"WHERE tenant_id = $1 AND id = $2", TENANT_SCOPE },
 	[GROUP_REMOVE] = { "groups.group_remove", STATEMENT_TEXT, NULL,
 		"DELETE FROM groups_of_tenant WHERE tenant_id = $1 AND id = $2", TENANT_SCOPE },
-	[GROUPS_PAGE] = { "groups.groups_page", STATEMENT_SELECT, &groups,
-		"WHERE tenant_id = $1 AND deleted_at = 0 AND (display_name_fold, id) > ($2, $3) ORDER BY "
-		"display_name_fold, id LIMIT $4",
-		TENANT_SCOPE },
-	[GROUPS_OF_MEMBER] = { "groups.groups_of_member", STATEMENT_SELECT, &groups,
+	[GROUPS_OF_MEMBER] = { "groups.groups_of_member", STATEMENT_SELECT, &groups_table,
 		"WHERE tenant_id = $1 AND deleted_at = 0 AND id IN (SELECT group_id FROM memberships "
 		"WHERE tenant_id = $1 AND member_id = $2 AND kind = 'member') ORDER BY display_name_fold,"
 		" id",
 		TENANT_SCOPE },
-	[MEMBERSHIP_PUT] = { "groups.membership_put", STATEMENT_PUT, &memberships,
+	[MEMBERSHIP_PUT] = { "groups.membership_put", STATEMENT_PUT, &memberships_table,
 		NULL, TENANT_SCOPE },
 	[MEMBERSHIP_REMOVE] = { "groups.membership_remove", STATEMENT_TEXT, NULL,
 		"DELETE FROM memberships WHERE tenant_id = $1 AND group_id = $2 AND member_id = $3 AND "
 		"kind = $4",
 		TENANT_SCOPE },
-	[MEMBERSHIPS_OF_GROUP] = { "groups.memberships_of_group", STATEMENT_SELECT, &memberships,
+	[MEMBERSHIPS_OF_GROUP] = { "groups.memberships_of_group", STATEMENT_SELECT, &memberships_table,
 		"WHERE tenant_id = $1 AND group_id = $2 AND kind = $3 ORDER BY member_id", TENANT_SCOPE },
-	[MEMBERSHIPS_OF_MEMBER] = { "groups.memberships_of_member", STATEMENT_SELECT, &memberships,
+	[MEMBERSHIPS_OF_MEMBER] = { "groups.memberships_of_member", STATEMENT_SELECT, &memberships_table,
 		"WHERE tenant_id = $1 AND member_id = $2 ORDER BY group_id, kind", TENANT_SCOPE },
 };
 const struct statement_list groups_statements = { "groups", statements, COUNT_OF(statements) };
@@ -88,11 +83,12 @@ int64_t group_remove(struct session *session, const char *id)
 	return session_run(session, &statements[GROUP_REMOVE], WITH(of_text(id)));
 }
 
-struct group *groups_page(struct session *session, const char *after_name, const char *after_id,
-	int64_t limit, size_t *count)
+struct list_query groups_query(bool deleted)
 {
-	return session_find_rows(session, &statements[GROUPS_PAGE],
-		WITH(of_text(after_name), of_text(after_id), of_integer(limit)), count);
+	return (struct list_query){ .table = &groups_table,
+		.scope = deleted ? "groups_of_tenant.deleted_at > 0" : "groups_of_tenant.deleted_at = 0",
+		.order = { .columns = { GROUP_DISPLAY_NAME_FOLD, GROUP_ID }, .count = 2 },
+		.reads_all = true };
 }
 
 struct group *groups_of_member(struct session *session, const char *member_id, size_t *count)

@@ -6,15 +6,15 @@
 #include "base/text.h"
 
 static const struct column license_columns[] = {
-	{ "user_id", COLUMN_TEXT, offsetof(struct license, user_id) },
-	{ "sku_id", COLUMN_TEXT, offsetof(struct license, sku_id) },
-	{ "assigned_by", COLUMN_TEXT, offsetof(struct license, assigned_by) },
-	{ "disabled_plans", COLUMN_TEXT, offsetof(struct license, disabled_plans) },
-	{ "state", COLUMN_TEXT, offsetof(struct license, state) },
-	{ "assigned_at", COLUMN_INTEGER, offsetof(struct license, assigned_at) },
-	{ "updated_at", COLUMN_INTEGER, offsetof(struct license, updated_at) },
+	[LICENSE_USER_ID] = { "user_id", COLUMN_TEXT, offsetof(struct license, user_id) },
+	[LICENSE_SKU_ID] = { "sku_id", COLUMN_TEXT, offsetof(struct license, sku_id) },
+	[LICENSE_ASSIGNED_BY] = { "assigned_by", COLUMN_TEXT, offsetof(struct license, assigned_by) },
+	[LICENSE_DISABLED_PLANS] = { "disabled_plans", COLUMN_TEXT, offsetof(struct license, disabled_plans) },
+	[LICENSE_STATE] = { "state", COLUMN_TEXT, offsetof(struct license, state) },
+	[LICENSE_ASSIGNED_AT] = { "assigned_at", COLUMN_INTEGER, offsetof(struct license, assigned_at) },
+	[LICENSE_UPDATED_AT] = { "updated_at", COLUMN_INTEGER, offsetof(struct license, updated_at) },
 };
-static const struct table licenses = { "licenses", "user_id, sku_id, assigned_by", sizeof(struct license), license_columns,
+const struct table licenses_table = { "licenses", "user_id, sku_id, assigned_by", sizeof(struct license), license_columns,
 	COUNT_OF(license_columns) };
 
 static const struct column seats_columns[] = {
@@ -28,13 +28,13 @@ static const struct table seats_table = { "seats", "sku_id", sizeof(struct seats
 enum { LICENSE_PUT, LICENSE_REMOVE, LICENSES_OF_USER, SEATS_FIND, SEATS_ALL, SEATS_ADD };
 
 static const struct statement statements[] = {
-	[LICENSE_PUT] = { "licenses.license_put", STATEMENT_PUT, &licenses,
+	[LICENSE_PUT] = { "licenses.license_put", STATEMENT_PUT, &licenses_table,
 		NULL, TENANT_SCOPE },
 	[LICENSE_REMOVE] = { "licenses.license_remove", STATEMENT_TEXT, NULL,
 		"DELETE FROM licenses WHERE tenant_id = $1 AND user_id = $2 AND sku_id = $3 AND "
 		"assigned_by = $4",
 		TENANT_SCOPE },
-	[LICENSES_OF_USER] = { "licenses.licenses_of_user", STATEMENT_SELECT, &licenses,
+	[LICENSES_OF_USER] = { "licenses.licenses_of_user", STATEMENT_SELECT, &licenses_table,
 		"WHERE tenant_id = $1 AND user_id = $2 ORDER BY sku_id, assigned_by", TENANT_SCOPE },
 	[SEATS_FIND] = { "licenses.seats_find", STATEMENT_SELECT, &seats_table,
 		"WHERE tenant_id = $1 AND sku_id = $2", TENANT_SCOPE },

@@ -8,6 +8,18 @@
 
 #include "store/session.h"
 
+/* Every column, so that a query can name one. */
+enum license_column {
+	LICENSE_USER_ID,
+	LICENSE_SKU_ID,
+	LICENSE_ASSIGNED_BY,
+	LICENSE_DISABLED_PLANS,
+	LICENSE_STATE,
+	LICENSE_ASSIGNED_AT,
+	LICENSE_UPDATED_AT,
+	LICENSE_COLUMNS
+};
+
 struct license {
 	const char *user_id;
 	const char *sku_id;
@@ -17,6 +29,8 @@ struct license {
 	int64_t assigned_at;
 	int64_t updated_at;
 };
+
+extern const struct table licenses_table;
 
 void license_put(struct session *session, const struct license *row);
 int64_t license_remove(struct session *session, const char *user_id, const char *sku_id,

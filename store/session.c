@@ -7,12 +7,14 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "store/connection.h"
 #include "store/store_errors.h"
 
 #define PREPARED_MOST 1024 /* a power of two, more than the house has statements */
+#define COMPOSED_MOST 32   /* a power of two: texts made for a request that are kept for the next of its kind */
 
 struct store_connection {
 	struct driver_connection *driver;
@@ -21,6 +23,10 @@ struct store_connection {
 		const struct statement *statement;
 		struct driver_statement *prepared;
 	} prepared[PREPARED_MOST];
+	struct {
+		char *text;
+		struct driver_statement *prepared;
+	} composed[COMPOSED_MOST];
 };
 
 struct store_connection *connection_open(struct arena *arena, const struct driver *driver, const char *location,
@@ -42,6 +48,11 @@ void connection_close(struct store_connection *connection)
 	for (size_t i = 0; i < PREPARED_MOST; i++)
 		if (connection->prepared[i].statement != NULL)
 			connection->driver->driver->finalize(connection->prepared[i].prepared);
+	for (size_t i = 0; i < COMPOSED_MOST; i++)
+		if (connection->composed[i].text != NULL) {
+			connection->driver->driver->finalize(connection->composed[i].prepared);
+			free(connection->composed[i].text);
+		}
 	connection->driver->driver->close(connection->driver);
 	free(connection);
 }
@@ -182,42 +193,31 @@ static char *text_column(struct session *session, struct driver_statement *prepa
 	return text == NULL ? NULL : arena_copy(session->arena, text, length);
 }
 
-static void read_row(struct session *session, struct driver_statement *prepared, const struct table *table, void *row)
+static void read_column(struct session *session, struct driver_statement *prepared, unsigned number,
+	const struct column *column, void *row)
 {
 	const struct driver *driver = session->connection->driver->driver;
-	for (size_t i = 0; i < table->column_count; i++) {
-		char *member = (char *)row + table->columns[i].offset;
-		if (table->columns[i].kind == COLUMN_TEXT) {
-			const char *text = text_column(session, prepared, (unsigned)i);
-			memcpy(member, &text, sizeof(text));
-		} else if (table->columns[i].kind == COLUMN_INTEGER) {
-			int64_t integer = driver->column_integer(prepared, (unsigned)i);
-			memcpy(member, &integer, sizeof(integer));
-		} else {
-			bool boolean = driver->column_integer(prepared, (unsigned)i) != 0;
-			memcpy(member, &boolean, sizeof(boolean));
-		}
+	char *member = (char *)row + column->offset;
+	if (column->kind == COLUMN_TEXT) {
+		const char *text = text_column(session, prepared, number);
+		memcpy(member, &text, sizeof(text));
+	} else if (column->kind == COLUMN_INTEGER) {
+		int64_t integer = driver->column_integer(prepared, number);
+		memcpy(member, &integer, sizeof(integer));
+	} else {
+		bool boolean = driver->column_integer(prepared, number) != 0;
+		memcpy(member, &boolean, sizeof(boolean));
 	}
 }
 
-static struct value column_value(const struct column *column, const void *row)
+/* columns NULL: the statement gives all. */
+static void read_row(struct session *session, struct driver_statement *prepared, const struct table *table,
+	const struct column_set *columns, void *row)
 {
-	const char *member = (const char *)row + column->offset;
-	const char *text = NULL;
-	int64_t integer = 0;
-	bool boolean = false;
-	switch (column->kind) {
-	case COLUMN_TEXT:
-		memcpy(&text, member, sizeof(text));
-		return of_text(text);
-	case COLUMN_INTEGER:
-		memcpy(&integer, member, sizeof(integer));
-		return of_integer(integer);
-	case COLUMN_BOOLEAN:
-		memcpy(&boolean, member, sizeof(boolean));
-		return of_integer(boolean ? 1 : 0);
-	}
-	bug("a column has no kind");
+	unsigned number = 0;
+	for (unsigned i = 0; i < table->column_count; i++)
+		if (columns == NULL || column_set_has(columns, i))
+			read_column(session, prepared, number++, &table->columns[i], row);
 }
 
 int64_t session_run(struct session *session, const struct statement *statement, struct values values)
@@ -243,7 +243,7 @@ int64_t session_write_row(struct session *session, const struct statement *state
 
 /* Reads all rows of a running statement, at most limit. */
 static void *read_rows(struct session *session, struct driver_statement *prepared, const struct table *table,
-	size_t limit, size_t *count)
+	const struct column_set *columns, size_t limit, size_t *count)
 {
 	char *rows = NULL;
 	size_t capacity = 0;
@@ -256,7 +256,7 @@ static void *read_rows(struct session *session, struct driver_statement *prepare
 				memcpy(larger, rows, *count * table->row_size);
 			rows = larger;
 		}
-		read_row(session, prepared, table, rows + *count * table->row_size);
+		read_row(session, prepared, table, columns, rows + *count * table->row_size);
 		(*count)++;
 	}
 	finish(session, prepared);
@@ -269,14 +269,14 @@ void *session_find_row(struct session *session, const struct statement *statemen
 {
 	size_t count = 0;
 	struct driver_statement *prepared = start(session, statement, values);
-	return prepared == NULL ? NULL : read_rows(session, prepared, statement->table, 1, &count);
+	return prepared == NULL ? NULL : read_rows(session, prepared, statement->table, NULL, 1, &count);
 }
 
 void *session_find_rows(struct session *session, const struct statement *statement, struct values values, size_t *count)
 {
 	*count = 0;
 	struct driver_statement *prepared = start(session, statement, values);
-	return prepared == NULL ? NULL : read_rows(session, prepared, statement->table, SIZE_MAX, count);
+	return prepared == NULL ? NULL : read_rows(session, prepared, statement->table, NULL, SIZE_MAX, count);
 }
 
 bool session_find_integer(struct session *session, const struct statement *statement, struct values values,
@@ -310,23 +310,66 @@ const char **session_find_texts(struct session *session, const struct statement 
 {
 	*count = 0;
 	struct driver_statement *prepared = start(session, statement, values);
-	return prepared == NULL ? NULL : read_rows(session, prepared, &single_text, SIZE_MAX, count);
+	return prepared == NULL ? NULL : read_rows(session, prepared, &single_text, NULL, SIZE_MAX, count);
 }
 
-void *session_find_composed(struct session *session, const struct table *table, const char *sql, struct values values,
-	size_t *count)
+static size_t slot_of(const char *text)
 {
-	*count = 0;
-	if (failed(session->fault))
+	uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
+	for (const char *c = text; *c != '\0'; c++)
+		hash = (hash ^ (unsigned char)*c) * UINT64_C(1099511628211);
+	return (size_t)(hash ^ hash >> 32) & (COMPOSED_MOST - 1);
+}
+
+/* Lists ask in few shapes, over and over: the last text of each slot stays prepared. */
+static struct driver_statement *composed_of(struct session *session, const char *sql)
+{
+	struct store_connection *connection = session->connection;
+	const struct driver *driver = connection->driver->driver;
+	size_t slot = slot_of(sql);
+	if (connection->composed[slot].text != NULL && strcmp(connection->composed[slot].text, sql) == 0)
+		return connection->composed[slot].prepared;
+	struct driver_statement *made = NULL;
+	session_note(session, driver->prepare(connection->driver, sql, &made));
+	if (made == NULL)
 		return NULL;
-	const struct driver *driver = session->connection->driver->driver;
-	struct driver_statement *prepared = NULL;
-	session_note(session, driver->prepare(session->connection->driver, sql, &prepared));
+	if (connection->composed[slot].text != NULL) {
+		driver->finalize(connection->composed[slot].prepared);
+		free(connection->composed[slot].text);
+	}
+	connection->composed[slot].text = strdup(sql);
+	if (connection->composed[slot].text == NULL)
+		bug("no memory for a statement");
+	connection->composed[slot].prepared = made;
+	return made;
+}
+
+static struct driver_statement *start_composed(struct session *session, const char *sql, struct values values)
+{
+	struct driver_statement *prepared = failed(session->fault) ? NULL : composed_of(session, sql);
 	if (prepared == NULL)
 		return NULL;
 	session->connection->open_statements++;
 	bind_values(session, prepared, TENANT_SCOPE, values);
-	void *rows = read_rows(session, prepared, table, SIZE_MAX, count);
-	driver->finalize(prepared);
-	return rows;
+	return prepared;
+}
+
+void *session_find_composed(struct session *session, const struct table *table, const struct column_set *columns,
+	const char *sql, struct values values, size_t *count)
+{
+	*count = 0;
+	struct driver_statement *prepared = start_composed(session, sql, values);
+	return prepared == NULL ? NULL : read_rows(session, prepared, table, columns, SIZE_MAX, count);
+}
+
+bool session_find_composed_integer(struct session *session, const char *sql, struct values values, int64_t *value)
+{
+	struct driver_statement *prepared = start_composed(session, sql, values);
+	if (prepared == NULL)
+		return false;
+	bool found = step(session, prepared);
+	if (found)
+		*value = session->connection->driver->driver->column_integer(prepared, 0);
+	finish(session, prepared);
+	return found && !failed(session->fault);
 }

@@ -59,11 +59,14 @@ const char **session_find_texts(struct session *session, const struct statement 
 	size_t *count);
 
 /*
- * As session_find_rows(), for text that the store has composed for one request (a filter). It is prepared and
- * thrown away; table tells the columns.
+ * As session_find_rows(), for text that the store has composed for one request (store/list.c). It stays prepared
+ * until another needs its place, so values go in as parameters only. The statement gives these columns of the
+ * table in their order, NULL: all; the others stay zero.
  */
-void *session_find_composed(struct session *session, const struct table *table, const char *sql,
-	struct values values, size_t *count);
+void *session_find_composed(struct session *session, const struct table *table, const struct column_set *columns,
+	const char *sql, struct values values, size_t *count);
+/* The first column of the first row; false if there is no row. */
+bool session_find_composed_integer(struct session *session, const char *sql, struct values values, int64_t *value);
 
 /* The same session in another tenant, for the few who go through all (workers, the mail directory). */
 struct session session_in_tenant(const struct session *session, const char *tenant_id);

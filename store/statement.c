@@ -3,6 +3,9 @@
  */
 #include "store/statement.h"
 
+#include <string.h>
+
+#include "base/error.h"
 #include "base/text.h"
 
 static void add_columns(struct text_buffer *sql, const struct table *table)
@@ -56,4 +59,24 @@ char *statement_compose(struct arena *arena, const struct statement *statement)
 		break;
 	}
 	return text_copy(arena, text_buffer_text(&sql));
+}
+
+struct value column_value(const struct column *column, const void *row)
+{
+	const char *member = (const char *)row + column->offset;
+	const char *text = NULL;
+	int64_t integer = 0;
+	bool boolean = false;
+	switch (column->kind) {
+	case COLUMN_TEXT:
+		memcpy(&text, member, sizeof(text));
+		return of_text(text);
+	case COLUMN_INTEGER:
+		memcpy(&integer, member, sizeof(integer));
+		return of_integer(integer);
+	case COLUMN_BOOLEAN:
+		memcpy(&boolean, member, sizeof(boolean));
+		return of_integer(boolean ? 1 : 0);
+	}
+	bug("a column has no kind");
 }

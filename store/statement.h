@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -74,6 +75,25 @@ static inline struct value of_text(const char *text)
 static inline struct value of_integer(int64_t integer)
 {
 	return (struct value){ .kind = VALUE_INTEGER, .integer = integer };
+}
+
+/* What a row has in this column; booleans as 0 and 1. */
+struct value column_value(const struct column *column, const void *row);
+
+/* Some columns of a table, by their places. */
+#define COLUMNS_MOST 128
+struct column_set {
+	uint64_t bits[COLUMNS_MOST / 64];
+};
+
+static inline void column_set_add(struct column_set *set, unsigned column)
+{
+	set->bits[column / 64] |= UINT64_C(1) << (column % 64);
+}
+
+static inline bool column_set_has(const struct column_set *set, unsigned column)
+{
+	return (set->bits[column / 64] >> (column % 64) & 1) != 0;
 }
 
 struct values {

@@ -94,7 +94,7 @@ static const struct column columns[USER_COLUMNS] = {
 };
 const struct table users_table = { "users", "id", sizeof(struct user), columns, USER_COLUMNS };
 
-enum { INSERT, PUT, FIND, FIND_BY_UPN, FIND_BY_IMMUTABLE_ID, REMOVE, PAGE_ACTIVE, PAGE_DELETED, COUNT_ACTIVE, COUNT_DELETED };
+enum { INSERT, PUT, FIND, FIND_BY_UPN, FIND_BY_IMMUTABLE_ID, REMOVE, COUNT_ACTIVE, COUNT_DELETED };
 
 static const struct statement statements[] = {
 	[INSERT] = { "users.insert", STATEMENT_INSERT, &users_table, NULL, TENANT_SCOPE },
@@ -106,10 +106,6 @@ static const struct statement statements[] = {
 		"WHERE tenant_id = $1 AND on_premises_immutable_id = $2", TENANT_SCOPE },
 	[REMOVE] = { "users.remove", STATEMENT_TEXT, NULL, "DELETE FROM users WHERE tenant_id = $1 AND id = $2",
 		TENANT_SCOPE },
-	[PAGE_ACTIVE] = { "users.page_active", STATEMENT_SELECT, &users_table,
-		"WHERE tenant_id = $1 AND deleted_at = 0 AND upn_fold > $2 ORDER BY upn_fold LIMIT $3", TENANT_SCOPE },
-	[PAGE_DELETED] = { "users.page_deleted", STATEMENT_SELECT, &users_table,
-		"WHERE tenant_id = $1 AND deleted_at > 0 AND upn_fold > $2 ORDER BY upn_fold LIMIT $3", TENANT_SCOPE },
 	[COUNT_ACTIVE] = { "users.count_active", STATEMENT_TEXT, NULL,
 		"SELECT COUNT(*) FROM users WHERE tenant_id = $1 AND deleted_at = 0", TENANT_SCOPE },
 	[COUNT_DELETED] = { "users.count_deleted", STATEMENT_TEXT, NULL,
@@ -147,33 +143,14 @@ void user_remove(struct session *session, const char *id)
 	session_run(session, &statements[REMOVE], WITH(of_text(id)));
 }
 
-/* The page's own three values come first; the filter's begin at $4. */
-static struct user *filtered_page(struct session *session, bool deleted, const struct filter *filter, const char *after,
-	int64_t limit, size_t *count)
-{
-	struct filter_values values = { .count = 0 };
-	values.list[values.count++] = of_text(after);
-	values.list[values.count++] = of_integer(limit);
-	struct text_buffer condition = text_buffer_in(session->arena);
-	if (!filter_compile(&condition, &users_table, filter, 2, &values)) {
-		*count = 0;
-		return NULL;
-	}
-	const struct statement statement = { "users.filtered", STATEMENT_SELECT, &users_table,
-		text_format(session->arena, "WHERE tenant_id = $1 AND deleted_at %s 0 AND upn_fold > $2 AND %s ORDER BY upn_fold LIMIT $3",
-			deleted ? ">" : "=", text_buffer_text(&condition)),
-		TENANT_SCOPE };
-	return session_find_composed(session, &users_table, statement_compose(session->arena, &statement),
-		(struct values){ values.list, values.count }, count);
-}
+#define ACTIVE "users.deleted_at = 0"
+#define DELETED "users.deleted_at > 0"
 
-struct user *users_page(struct session *session, bool deleted, const struct filter *filter, const char *after,
-	int64_t limit, size_t *count)
+struct list_query users_query(bool deleted)
 {
-	if (filter != NULL)
-		return filtered_page(session, deleted, filter, after, limit, count);
-	return session_find_rows(session, &statements[deleted ? PAGE_DELETED : PAGE_ACTIVE],
-		WITH(of_text(after), of_integer(limit)), count);
+	return (struct list_query){ .table = &users_table,
+		.scope = deleted ? DELETED : ACTIVE,
+		.order = { .columns = { USER_UPN_FOLD }, .count = 1 } };
 }
 
 int64_t users_count(struct session *session, bool deleted)
@@ -181,4 +158,16 @@ int64_t users_count(struct session *session, bool deleted)
 	int64_t count = 0;
 	session_find_integer(session, &statements[deleted ? COUNT_DELETED : COUNT_ACTIVE], WITHOUT_VALUES, &count);
 	return count;
+}
+
+struct user *users_of_ids(struct session *session, const char *const *ids, size_t id_count,
+	const struct column_set *wanted, size_t *count)
+{
+	const struct list_keys keys = { .table = &users_table,
+		.column = USER_ID,
+		.condition = ACTIVE,
+		.order = "users.id",
+		.columns = wanted == NULL ? (struct column_set){ { 0 } } : *wanted,
+		.reads_all = wanted == NULL };
+	return list_of_keys(session, &keys, ids, id_count, count);
 }

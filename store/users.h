@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "store/filter.h"
+#include "store/list.h"
 #include "store/session.h"
 
 /* Every column, so that a field table can name one. */
@@ -157,7 +157,9 @@ struct user *user_find_by_immutable_id(struct session *session, const char *immu
 void user_replace(struct session *session, const struct user *user);
 void user_remove(struct session *session, const char *id);
 
-/* One page in order of upn_fold behind `after` ("" for the first); filter may be NULL. */
-struct user *users_page(struct session *session, bool deleted, const struct filter *filter, const char *after,
-	int64_t limit, size_t *count);
+/* All of them in order of the folded sign-in name: a list to be narrowed and ordered otherwise. */
+struct list_query users_query(bool deleted);
 int64_t users_count(struct session *session, bool deleted);
+/* Active users among these ids, in order of id; columns NULL: all. */
+struct user *users_of_ids(struct session *session, const char *const *ids, size_t id_count,
+	const struct column_set *columns, size_t *count);

@@ -32,6 +32,9 @@ enum {
 	FIELD_MEMBER = 128,	/* of the FIELD_COMPLEX before it; nothing that can be selected by itself */
 	FIELD_PASSWORD = 256,	/* of passwordProfile: the rules about passwords decide */
 	FIELD_NEVER_NULL = 512, /* a moment that is the year 1 where nobody set it, as the schema wants it */
+	FIELD_ENDS = 4096,      /* $filter knows endsWith of it */
+	FIELD_SORTED = 8192,    /* $orderby; a moment in an advanced query alone */
+	FIELD_SEARCHED = 16384, /* $search */
 };
 
 struct user_field {

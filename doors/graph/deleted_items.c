@@ -12,24 +12,6 @@
 #include "doors/graph/paging.h"
 #include "doors/graph/user_json.h"
 
-void graph_deleted_groups_list(struct visit *visit)
-{
-	struct selection selection;
-	if (!options_allowed(visit, TAKES_SELECT) ||
-		!selection_read(visit, "group", &selection))
-		return;
-	struct context *context = visit_read(visit);
-	if (context == NULL)
-		return;
-	size_t count = 0;
-	const struct group *groups = groups_read_deleted(context, &count);
-	const char *odata_context = select_context(visit, "#groups", selection.names, selection.count, false);
-	struct json_out out = page_begin(visit, odata_context, -1, NULL);
-	for (size_t i = 0; i < count; i++)
-		group_put_json(visit, &selection, &out, &groups[i], false);
-	page_end(visit, &out);
-}
-
 /* Without a cast the service does not know which kind is meant (graph.md section 4). */
 void graph_deleted_list_uncast(struct visit *visit)
 {

@@ -4,48 +4,30 @@
  *     or        := and { "or" and }
  *     and       := not { "and" not }
  *     not       := "not" not | "(" or ")" | condition
- *     condition := property ("eq" | "ne") literal | property "in" "(" literal { "," literal } ")"
- *                | "startsWith" "(" property "," text ")"
+ *     condition := property ("eq" | "ne" | "ge" | "le" | "gt" | "lt") literal
+ *                | property "in" "(" literal { "," literal } ")"
+ *                | ("startsWith" | "endsWith") "(" property "," text ")"
+ *                | collection "/any(" variable ":" or ")"
+ *                | collection "/$count" ("eq" | "ne") "0"
  *
- * Texts stand in single quotes, '' being one of them; guids may stand without. Comparisons do not regard
- * case. Negations are driven inwards, so that what has no value counts as different, as OData has it.
+ * A property is a name or a path; in a lambda it begins with the variable. Texts stand in single quotes, '' being
+ * one of them; guids may stand without. Comparisons do not regard case. What a property lets be done with it stands in
+ * its row (domain/query_fields.h).
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "domain/query_fields.h"
 #include "domain/users/user.h"
 
 struct visit;
 
-enum filter_type { FILTER_TYPE_TEXT, FILTER_TYPE_GUID, FILTER_TYPE_BOOLEAN, FILTER_TYPE_MOMENT };
-
-/* How a text of this property is held against a literal. */
-enum filter_fold {
-	FILTER_FOLDED,	/* the column holds the folded form */
-	FILTER_LOWERED, /* the store lowers its letters for the comparison */
-	FILTER_EXACT,
-};
-
-struct filter_field {
-	const char *name;
-	enum filter_type type;
-	unsigned column;
-	enum filter_fold fold;
-	bool is_filterable;
-};
-
-/* What can be filtered: a type of the service and its properties. */
-struct filter_subject {
-	const char *type; /* "user" */
-	/* False: there is no such property. */
-	bool (*find)(const char *name, struct filter_field *field);
-};
-
 struct filter_outcome {
 	const struct filter *filter;   /* NULL when refused */
-	bool is_advanced;	       /* has ne or not: needs ConsistencyLevel and $count */
+	bool is_advanced;	       /* has ne, not, endsWith or $count: needs ConsistencyLevel and $count */
+	bool is_walk;                  /* nothing in it narrows the list by an index */
 	const struct error_kind *kind; /* of a refusal */
 	const char *why;	       /* the property's name for ERROR_PROPERTY_UNKNOWN, else words */
 };
@@ -58,10 +40,7 @@ struct filter_outcome filter_parse(
  * refused unless the caller knows that they are (graph.md section 1).
  */
 bool filter_read(struct visit *visit, const struct filter_subject *subject, const struct filter **filter);
-
-/* Properties of users. */
-extern const struct filter_subject user_filter_subject;
-
-/* For rows that no store filters: value_of gives a column's value in the form that the tree compares with. */
-bool filter_holds(const struct filter *filter, struct value (*value_of)(const void *row, unsigned column),
-	const void *row);
+/* The same with what else is known of it; outcome->filter is NULL when there is none. */
+bool filter_read_outcome(struct visit *visit, const struct filter_subject *subject, struct filter_outcome *outcome);
+/* Whether the caller knows that the query is advanced: the header, and $count=true or a /$count. */
+bool visit_is_advanced(struct visit *visit);

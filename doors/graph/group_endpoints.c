@@ -8,10 +8,11 @@
 
 static const struct endpoint endpoints[] = {
 	{ "GET", "/groups", graph_groups_list, 200, NO_BODY, TOKEN_OF_TENANT, READ_GROUPS, "graph-groups",
-		"partial: $filter as /users, no lambdas; ordered by displayName" },
+		"partial: no $expand" },
 	{ "POST", "/groups", graph_group_create, 201, JSON_BODY, TOKEN_OF_TENANT, CHANGE_GROUPS,
 		"graph-groups", "partial: no @odata.bind, no dynamic membership, mail stays null" },
-	{ "GET", "/groups/$count", NOT_YET },
+	{ "GET", "/groups/$count", graph_groups_count, 200, NO_BODY, TOKEN_OF_TENANT, READ_GROUPS, "graph-query",
+		"real" },
 	{ "GET", "/groups/delta()", NOT_YET },
 	{ "GET", "/groups/{}", graph_group_get, 200, NO_BODY, TOKEN_OF_TENANT, READ_GROUPS, "graph-groups",
 		"partial: no $expand" },

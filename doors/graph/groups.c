@@ -3,161 +3,73 @@
  */
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/text.h"
 #include "domain/groups/group.h"
+#include "domain/groups/group_queries.h"
 #include "domain/groups/group_read.h"
 #include "doors/door.h"
 #include "doors/graph/body.h"
-#include "doors/graph/filter_parse.h"
 #include "doors/graph/graph.h"
 #include "doors/graph/group_json.h"
 #include "doors/graph/handlers.h"
+#include "doors/graph/list.h"
 #include "doors/graph/paging.h"
 #include "doors/graph/schema.h"
 
-#define ROWS_AT_ONCE 200
-#define KEY_SEPARATOR '\x1f'
 #define NAME_LONGEST 256
 #define NICKNAME_LONGEST 64
 #define DESCRIPTION_LONGEST 1024
 
-enum group_column {
-	GROUP_ID,
-	GROUP_NAME,
-	GROUP_MAIL,
-	GROUP_NICKNAME,
-	GROUP_MAIL_ENABLED,
-	GROUP_SECURITY_ENABLED
-};
-
-static bool find_group_field(const char *name, struct filter_field *field)
+static struct list group_list(struct context *context, bool deleted)
 {
-	static const struct filter_field fields[] = {
-		{ "id", FILTER_TYPE_GUID, GROUP_ID, FILTER_FOLDED, true },
-		{ "displayName", FILTER_TYPE_TEXT, GROUP_NAME, FILTER_FOLDED, true },
-		{ "mail", FILTER_TYPE_TEXT, GROUP_MAIL, FILTER_LOWERED, true },
-		{ "mailNickname", FILTER_TYPE_TEXT, GROUP_NICKNAME, FILTER_LOWERED, true },
-		{ "mailEnabled", FILTER_TYPE_BOOLEAN, GROUP_MAIL_ENABLED, FILTER_EXACT, true },
-		{ "securityEnabled", FILTER_TYPE_BOOLEAN, GROUP_SECURITY_ENABLED, FILTER_EXACT, true },
-	};
-	for (size_t i = 0; i < COUNT_OF(fields); i++)
-		if (text_equal_ignoring_case(fields[i].name, name)) {
-			*field = fields[i];
-			return true;
-		}
-	struct schema_property property;
-	bool is_known = schema_property_named(schema_type_named("group"), name, &property);
-	if (is_known)
-		*field = (struct filter_field){ .name = property.name };
-	return is_known;
+	return (struct list){ .subject = &group_filter_subject,
+		.query = groups_listing(context, deleted),
+		.identity = GROUP_ID };
 }
 
-static const struct filter_subject group_filter_subject = { "group", find_group_field };
-
-static struct value group_value(const void *row, unsigned column)
+static void answer_list(struct visit *visit, bool deleted)
 {
-	const struct group *group = row;
-	switch ((enum group_column)column) {
-	case GROUP_ID:
-		return of_text(group->id);
-	case GROUP_NAME:
-		return of_text(group->display_name_fold);
-	case GROUP_MAIL:
-		return of_text(group->mail);
-	case GROUP_NICKNAME:
-		return of_text(group->mail_nickname);
-	case GROUP_MAIL_ENABLED:
-		return of_integer(group->mail_enabled);
-	case GROUP_SECURITY_ENABLED:
-		return of_integer(group->security_enabled);
-	}
-	return of_text(NULL);
-}
-
-/* A walk in order of name that keeps what the page shows and counts the rest only when it is asked to. */
-struct walk {
-	const struct filter *filter;
-	struct group *kept;
-	size_t most, count;
-	int64_t total;
-	bool has_more, counts;
-};
-
-/* False: enough was seen. */
-static bool see(struct walk *walk, const struct group *group)
-{
-	if (!filter_holds(walk->filter, group_value, group))
-		return true;
-	walk->total++;
-	if (walk->count < walk->most) {
-		walk->kept[walk->count++] = *group;
-		return true;
-	}
-	walk->has_more = true;
-	return walk->counts;
-}
-
-static void walk_groups(
-	struct context *context, struct walk *walk, const char *after_name, const char *after_id)
-{
-	size_t count = 0;
-	do {
-		const struct group *rows = groups_read(context, after_name, after_id, ROWS_AT_ONCE, &count);
-		for (size_t i = 0; i < count; i++)
-			if (!see(walk, &rows[i]))
-				return;
-		if (count > 0) {
-			after_name = rows[count - 1].display_name_fold;
-			after_id = rows[count - 1].id;
-		}
-	} while (count == ROWS_AT_ONCE && !arena_is_over_budget(context->arena));
-}
-
-static const char *next_key(struct visit *visit, const struct walk *walk)
-{
-	const struct group *last = &walk->kept[walk->count - 1];
-	return walk->has_more
-		       ? text_format(visit->arena, "%s%c%s", last->display_name_fold, KEY_SEPARATOR, last->id)
-		       : NULL;
-}
-
-static int64_t count_all(struct context *context, const struct filter *filter)
-{
-	struct walk walk = { .filter = filter, .counts = true };
-	walk_groups(context, &walk, "", "");
-	return walk.total;
-}
-
-static bool read_list(
-	struct visit *visit, struct selection *selection, struct page *page, const struct filter **filter)
-{
-	return options_allowed(visit, TAKES_SELECT | TAKES_FILTER | TAKES_PAGE | TAKES_COUNT | TAKES_ORDER) &&
-	       selection_read(visit, "group", selection) &&
-	       page_read(visit, "displayName", page) && filter_read(visit, &group_filter_subject, filter);
+	struct selection selection;
+	struct context *context = graph_begin_read(visit, TAKES_WHOLE_LIST, "group", &selection);
+	if (context == NULL)
+		return;
+	struct list list = group_list(context, deleted);
+	if (!list_read(visit, &list))
+		return;
+	struct json_out out = list_open(visit, &list,
+		select_context(visit, "#groups", selection.names, selection.count, false));
+	const struct group *groups = list.rows;
+	for (size_t i = 0; i < list.count; i++)
+		group_put_json(visit, &selection, &out, &groups[i], false);
+	page_end(visit, &out);
 }
 
 void graph_groups_list(struct visit *visit)
 {
-	struct selection selection;
-	struct page page;
-	struct walk walk = { 0 };
-	struct context *context =
-		read_list(visit, &selection, &page, &walk.filter) ? visit_read(visit) : NULL;
+	answer_list(visit, false);
+}
+
+void graph_deleted_groups_list(struct visit *visit)
+{
+	answer_list(visit, true);
+}
+
+void graph_groups_count(struct visit *visit)
+{
+	struct context *context = graph_begin_count(visit);
 	if (context == NULL)
 		return;
-	walk.most = (size_t)page.size;
-	walk.kept = arena_allocate_array(visit->arena, walk.most, sizeof(*walk.kept));
-	char **key = NULL;
-	size_t parts = text_split(visit->arena, page.after, KEY_SEPARATOR, &key);
-	walk_groups(context, &walk, parts == 2 ? key[0] : page.after, parts == 2 ? key[1] : "");
-	int64_t total = page.wants_count ? count_all(context, walk.filter) : -1;
-	struct json_out out =
-		page_begin(visit, select_context(visit, "#groups", selection.names, selection.count, false),
-			total, next_key(visit, &walk));
-	for (size_t i = 0; i < walk.count; i++)
-		group_put_json(visit, &selection, &out, &walk.kept[i], false);
-	page_end(visit, &out);
+	struct list list = group_list(context, false);
+	list_answer_count(visit, &list);
+}
+
+void graph_deleted_groups_count(struct visit *visit)
+{
+	struct context *context = graph_begin_count(visit);
+	if (context == NULL)
+		return;
+	struct list list = group_list(context, true);
+	list_answer_count(visit, &list);
 }
 
 static void answer_group(struct visit *visit, const struct selection *selection, const struct group *group)

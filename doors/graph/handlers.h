@@ -18,7 +18,9 @@ void graph_user_restore_nothing(struct visit *visit);
 
 /* deleted_items.c */
 void graph_deleted_users_list(struct visit *visit);
+void graph_deleted_users_count(struct visit *visit);
 void graph_deleted_groups_list(struct visit *visit);
+void graph_deleted_groups_count(struct visit *visit);
 void graph_deleted_list_uncast(struct visit *visit);
 void graph_deleted_get(struct visit *visit);
 void graph_deleted_purge(struct visit *visit);
@@ -35,6 +37,7 @@ void graph_subscription_get(struct visit *visit);
 
 /* groups.c, members.c */
 void graph_groups_list(struct visit *visit);
+void graph_groups_count(struct visit *visit);
 void graph_group_get(struct visit *visit);
 void graph_group_create(struct visit *visit);
 void graph_group_delete(struct visit *visit);

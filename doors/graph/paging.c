@@ -6,14 +6,13 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/ids.h"
 #include "base/text.h"
 #include "doors/errors.h"
+#include "doors/graph/page_token.h"
 #include "doors/query.h"
 
 #define PAGE_DEFAULT 100
 #define PAGE_MOST 999
-#define TOKEN_VERSION '\x01'
 
 struct system_option {
 	const char *name;
@@ -27,8 +26,8 @@ static const struct system_option system_options[] = {
 	{ "$skiptoken", TAKES_PAGE },
 	{ "$count", TAKES_COUNT },
 	{ "$orderby", TAKES_ORDER },
-	{ "$expand", 0 },
-	{ "$search", 0 },
+	{ "$expand", TAKES_EXPAND },
+	{ "$search", TAKES_SEARCH },
 	{ "$skip", 0 },
 	{ "$deltatoken", 0 },
 	{ "$apply", 0 },
@@ -62,25 +61,6 @@ bool visit_is_eventual(const struct visit *visit)
 	return text_equal_ignoring_case(http_header(visit->request, "ConsistencyLevel"), "eventual");
 }
 
-const char *page_token(struct arena *arena, const char *key)
-{
-	size_t length = strlen(key);
-	char *bytes = arena_allocate(arena, length + 1);
-	bytes[0] = TOKEN_VERSION;
-	memcpy(bytes + 1, key, length);
-	return base64url_encode(arena, bytes, length + 1);
-}
-
-const char *page_key(struct arena *arena, const char *token)
-{
-	size_t length = 0;
-	const char *bytes = base64url_decode(arena, token, &length);
-	if (bytes == NULL || length < 2 || bytes[0] != TOKEN_VERSION)
-		return NULL;
-	const char *key = bytes + 1;
-	return strlen(key) == length - 1 && text_is_utf8(key, length - 1) ? key : NULL;
-}
-
 /* The service's own preference for a page's size gives way to $top. */
 static int64_t preferred_size(const struct visit *visit)
 {
@@ -94,13 +74,13 @@ static int64_t preferred_size(const struct visit *visit)
 	return text_to_integer(digits, &size) && size >= 1 && size <= PAGE_MOST ? size : PAGE_DEFAULT;
 }
 
-static bool read_size(struct visit *visit, struct page *page)
+bool page_size_read(struct visit *visit, int64_t *size)
 {
 	const char *top = visit_option(visit, "$top");
-	page->size = preferred_size(visit);
+	*size = preferred_size(visit);
 	if (top == NULL)
 		return true;
-	if (text_to_integer(top, &page->size) && page->size >= 1 && page->size <= PAGE_MOST)
+	if (text_to_integer(top, size) && *size >= 1 && *size <= PAGE_MOST)
 		return true;
 	return is_unsupported(
 		visit, text_format(visit->arena,
@@ -122,25 +102,38 @@ static bool read_order(struct visit *visit, const char *order)
 		visit, text_format(visit->arena, "The list cannot be ordered by '%s'.", trimmed));
 }
 
-bool page_read(struct visit *visit, const char *order, struct page *page)
+bool page_wants_count(struct visit *visit)
+{
+	return text_equal_ignoring_case(visit_option(visit, "$count"), "true") && visit_is_eventual(visit);
+}
+
+bool page_place_read(struct visit *visit, struct value *place, size_t count, bool *has_place)
 {
 	const char *token = visit_option(visit, "$skiptoken");
-	*page = (struct page){ .after = "" };
-	page->wants_count =
-		text_equal_ignoring_case(visit_option(visit, "$count"), "true") && visit_is_eventual(visit);
-	if (!read_size(visit, page) || !read_order(visit, order))
-		return false;
+	*has_place = token != NULL;
 	if (token == NULL)
 		return true;
-	page->after = page_key(visit->arena, token);
-	if (page->after != NULL)
+	enum page_token_state state = page_token_read(visit, token, place, count);
+	if (state == PAGE_TOKEN_FINE)
 		return true;
 	visit_answer_error(visit, visit_refusal(visit, &ERROR_PAGE_TOKEN_INVALID, "$skiptoken", NULL));
 	return false;
 }
 
+bool page_read(struct visit *visit, const char *order, struct page *page)
+{
+	struct value place = of_text("");
+	bool has_place = false;
+	*page = (struct page){ .after = "", .wants_count = page_wants_count(visit) };
+	if (!page_size_read(visit, &page->size) || !read_order(visit, order) ||
+		!page_place_read(visit, &place, 1, &has_place))
+		return false;
+	page->after = place.kind == VALUE_TEXT ? place.text : "";
+	return true;
+}
+
 /* Scheme and host are the root's; path and options as the caller wrote them. */
-static const char *next_link(struct visit *visit, const char *key)
+static const char *next_link(struct visit *visit, const struct value *place, size_t count)
 {
 	struct text_buffer link = text_buffer_in(visit->arena);
 	const struct http_request *request = visit->request;
@@ -153,20 +146,27 @@ static const char *next_link(struct visit *visit, const char *key)
 		text_buffer_add(&link, pair->raw);
 		text_buffer_add(&link, "&");
 	}
-	text_buffer_add_format(&link, "$skiptoken=%s", page_token(visit->arena, key));
+	text_buffer_add_format(&link, "$skiptoken=%s", page_token_write(visit, place, count));
 	return text_buffer_text(&link);
 }
 
-struct json_out page_begin(struct visit *visit, const char *odata_context, int64_t count, const char *next)
+struct json_out page_open(struct visit *visit, const char *odata_context, int64_t count, const struct value *place,
+	size_t place_count)
 {
 	struct json_out out = visit_begin_object(visit, odata_context);
 	if (count >= 0)
 		json_put_integer(&out, "@odata.count", count);
-	if (next != NULL)
-		json_put_text(&out, "@odata.nextLink", next_link(visit, next));
+	if (place_count > 0)
+		json_put_text(&out, "@odata.nextLink", next_link(visit, place, place_count));
 	json_key(&out, "value");
 	json_open_array(&out);
 	return out;
+}
+
+struct json_out page_begin(struct visit *visit, const char *odata_context, int64_t count, const char *next)
+{
+	struct value place = of_text(next);
+	return page_open(visit, odata_context, count, &place, next == NULL ? 0 : 1);
 }
 
 void page_end(struct visit *visit, struct json_out *out)

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "doors/door.h"
+#include "domain/listing.h"
 
 /* The system options that an endpoint understands; any other is refused, for ignoring one would be a lie. */
 enum {
@@ -17,7 +18,9 @@ enum {
 	TAKES_FILTER = 2,
 	TAKES_PAGE = 4,	  /* $top, $skiptoken */
 	TAKES_COUNT = 8,  /* $count */
-	TAKES_ORDER = 16, /* $orderby, in the one order there is */
+	TAKES_ORDER = 16, /* $orderby */
+	TAKES_SEARCH = 32,
+	TAKES_EXPAND = 64,
 };
 
 /* False: answered. */
@@ -35,12 +38,15 @@ bool page_read(struct visit *visit, const char *order, struct page *page);
 /* Whether the header ConsistencyLevel: eventual is there. */
 bool visit_is_eventual(const struct visit *visit);
 
-/* The opaque text of a key, and back; NULL when it is none of ours. */
-const char *page_token(struct arena *arena, const char *key);
-const char *page_key(struct arena *arena, const char *token);
+/* The parts of page_read(), for lists of their own order (doors/graph/list.h). False: answered. */
+bool page_size_read(struct visit *visit, int64_t *size);
+bool page_wants_count(struct visit *visit);
+bool page_place_read(struct visit *visit, struct value *place, size_t count, bool *has_place);
 
-/* Opens {"@odata.context", "@odata.count"?, "@odata.nextLink"?, "value":[. count -1: none; next NULL: last
- * page. */
+/* Opens {"@odata.context", "@odata.count"?, "@odata.nextLink"?, "value":[. count -1: none; place_count 0: last page. */
+struct json_out page_open(struct visit *visit, const char *odata_context, int64_t count, const struct value *place,
+	size_t place_count);
+/* The same where the place is one text; next NULL: last page. */
 struct json_out page_begin(struct visit *visit, const char *odata_context, int64_t count, const char *next);
 /* Closes and answers. */
 void page_end(struct visit *visit, struct json_out *out);

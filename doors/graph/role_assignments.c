@@ -19,10 +19,14 @@ enum assignment_column { ASSIGNMENT_ID, ASSIGNMENT_PRINCIPAL, ASSIGNMENT_ROLE, A
 static bool find_field(const char *name, struct filter_field *field)
 {
 	static const struct filter_field fields[] = {
-		{ "id", FILTER_TYPE_GUID, ASSIGNMENT_ID, FILTER_FOLDED, true },
-		{ "principalId", FILTER_TYPE_GUID, ASSIGNMENT_PRINCIPAL, FILTER_FOLDED, true },
-		{ "roleDefinitionId", FILTER_TYPE_GUID, ASSIGNMENT_ROLE, FILTER_FOLDED, true },
-		{ "directoryScopeId", FILTER_TYPE_TEXT, ASSIGNMENT_SCOPE, FILTER_EXACT, true },
+		{ .name = "id", .type = FILTER_TYPE_GUID, .column = ASSIGNMENT_ID, .fold = FILTER_FOLDED,
+			.can = CAN_EQUAL },
+		{ .name = "principalId", .type = FILTER_TYPE_GUID, .column = ASSIGNMENT_PRINCIPAL, .fold = FILTER_FOLDED,
+			.can = CAN_EQUAL },
+		{ .name = "roleDefinitionId", .type = FILTER_TYPE_GUID, .column = ASSIGNMENT_ROLE, .fold = FILTER_FOLDED,
+			.can = CAN_EQUAL },
+		{ .name = "directoryScopeId", .type = FILTER_TYPE_TEXT, .column = ASSIGNMENT_SCOPE, .fold = FILTER_EXACT,
+			.can = CAN_EQUAL },
 	};
 	for (size_t i = 0; i < COUNT_OF(fields); i++)
 		if (text_equal_ignoring_case(fields[i].name, name)) {
@@ -32,7 +36,7 @@ static bool find_field(const char *name, struct filter_field *field)
 	return false;
 }
 
-static const struct filter_subject subject = { "unifiedRoleAssignment", find_field };
+static const struct filter_subject subject = { "unifiedRoleAssignment", find_field, NULL };
 
 static struct value assignment_value(const void *row, unsigned column)
 {

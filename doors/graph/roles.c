@@ -17,11 +17,16 @@ enum role_column { ROLE_ID, ROLE_NAME, ROLE_IS_BUILT_IN };
 static bool find_role_field(const char *name, struct filter_field *field)
 {
 	static const struct filter_field fields[] = {
-		{ "id", FILTER_TYPE_GUID, ROLE_ID, FILTER_FOLDED, true },
-		{ "templateId", FILTER_TYPE_GUID, ROLE_ID, FILTER_FOLDED, true },
-		{ "roleTemplateId", FILTER_TYPE_GUID, ROLE_ID, FILTER_FOLDED, true },
-		{ "displayName", FILTER_TYPE_TEXT, ROLE_NAME, FILTER_LOWERED, true },
-		{ "isBuiltIn", FILTER_TYPE_BOOLEAN, ROLE_IS_BUILT_IN, FILTER_EXACT, true },
+		{ .name = "id", .type = FILTER_TYPE_GUID, .column = ROLE_ID, .fold = FILTER_FOLDED,
+			.can = CAN_EQUAL },
+		{ .name = "templateId", .type = FILTER_TYPE_GUID, .column = ROLE_ID, .fold = FILTER_FOLDED,
+			.can = CAN_EQUAL },
+		{ .name = "roleTemplateId", .type = FILTER_TYPE_GUID, .column = ROLE_ID, .fold = FILTER_FOLDED,
+			.can = CAN_EQUAL },
+		{ .name = "displayName", .type = FILTER_TYPE_TEXT, .column = ROLE_NAME, .fold = FILTER_LOWERED,
+			.can = CAN_COMPARE_TEXT },
+		{ .name = "isBuiltIn", .type = FILTER_TYPE_BOOLEAN, .column = ROLE_IS_BUILT_IN, .fold = FILTER_EXACT,
+			.can = CAN_EQUAL },
 	};
 	for (size_t i = 0; i < COUNT_OF(fields); i++)
 		if (text_equal_ignoring_case(fields[i].name, name)) {
@@ -45,8 +50,8 @@ static struct value role_value(const void *row, unsigned column)
 	return of_text(NULL);
 }
 
-static const struct filter_subject definition_subject = { "unifiedRoleDefinition", find_role_field };
-static const struct filter_subject directory_role_subject = { "directoryRole", find_role_field };
+static const struct filter_subject definition_subject = { "unifiedRoleDefinition", find_role_field, NULL };
+static const struct filter_subject directory_role_subject = { "directoryRole", find_role_field, NULL };
 
 /* The service shows a role here once somebody was given it. */
 static bool is_activated(struct context *context, const struct role *role)

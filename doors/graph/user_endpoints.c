@@ -9,8 +9,7 @@
 static const struct endpoint endpoints[] = {
 	/* users */
 	{ "GET", "/users", graph_users_list, 200, NO_BODY, TOKEN_OF_TENANT, READ_USERS, "graph-users-list",
-		"partial: $filter eq, ne, in, startsWith, and, or, not; no $search, $expand; ordered by "
-		"userPrincipalName" },
+		"partial: no $expand; $search knows the words of displayName by their separators alone" },
 	{ "POST", "/users", graph_user_create, 201, JSON_BODY, TOKEN_OF_TENANT, CREATE_USER, "USER-NEW-1",
 		"partial: no navigation properties by @odata.bind" },
 	{ "GET", "/users/$count", graph_users_count, 200, NO_BODY, TOKEN_OF_TENANT, READ_USERS,

@@ -181,6 +181,24 @@ void user_put(struct visit *visit, struct user_view *view, struct json_out *out,
 	}
 }
 
+void user_view_columns(const struct user_view *view, struct list_query *query)
+{
+	(void)view;
+	query->reads_all = true;
+}
+
+void user_put_page(struct visit *visit, struct user_view *view, struct json_out *out, const struct user *users,
+	size_t count, bool is_typed)
+{
+	for (size_t i = 0; i < count; i++) {
+		json_open_object(out);
+		if (is_typed && visit_wants_metadata(visit))
+			json_put_text(out, "@odata.type", "#microsoft.graph.user");
+		user_put(visit, view, out, &users[i]);
+		json_close_object(out);
+	}
+}
+
 void user_put_typed(
 	struct visit *visit, struct user_view *view, struct json_out *out, const struct user *user)
 {

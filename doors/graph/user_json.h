@@ -40,6 +40,14 @@ const char *user_view_context(
 
 /* The properties, inside an object that the caller opens and closes. */
 void user_put(struct visit *visit, struct user_view *view, struct json_out *out, const struct user *user);
+/*
+ * People as items of a list, each opened and closed here. What is made from other rows is read with one statement for
+ * all of them.
+ */
+void user_put_page(struct visit *visit, struct user_view *view, struct json_out *out, const struct user *users,
+	size_t count, bool is_typed);
+/* Lets the list read the columns that the view writes. */
+void user_view_columns(const struct user_view *view, struct list_query *query);
 /* A whole object with its @odata.type. */
 void user_put_typed(
 	struct visit *visit, struct user_view *view, struct json_out *out, const struct user *user);

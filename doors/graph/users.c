@@ -2,12 +2,13 @@
  * users - reading people: one, a page, how many
  */
 #include "base/text.h"
+#include "domain/users/user_queries.h"
 #include "domain/users/user_read.h"
 #include "doors/door.h"
 #include "doors/errors.h"
-#include "doors/graph/filter_parse.h"
 #include "doors/graph/graph.h"
 #include "doors/graph/handlers.h"
+#include "doors/graph/list.h"
 #include "doors/graph/paging.h"
 #include "doors/graph/user_json.h"
 
@@ -16,28 +17,26 @@ void graph_not_found(struct visit *visit, const char *id)
 	visit_answer_error(visit, visit_refusal(visit, &ERROR_NOT_FOUND, "id", "id", id, NULL));
 }
 
-#define TAKES_LIST (TAKES_SELECT | TAKES_FILTER | TAKES_PAGE | TAKES_COUNT | TAKES_ORDER)
+static struct list user_list(struct context *context, bool deleted)
+{
+	return (struct list){ .subject = &user_filter_subject,
+		.query = users_listing(context, deleted),
+		.identity = USER_ID };
+}
 
 static void answer_list(struct visit *visit, bool deleted)
 {
 	struct user_view view;
-	struct page page;
-	const struct filter *filter = NULL;
-	if (!options_allowed(visit, TAKES_LIST) || !user_view_read(visit, &view) ||
-		!page_read(visit, "userPrincipalName", &page) || !filter_read(visit, &user_filter_subject, &filter))
-		return;
-	struct context *context = visit_read(visit);
+	struct context *context =
+		options_allowed(visit, TAKES_WHOLE_LIST) && user_view_read(visit, &view) ? visit_read(visit) : NULL;
 	if (context == NULL)
 		return;
-	struct user_page users = users_read(context, deleted, filter, page.after, page.size);
-	int64_t count = page.wants_count ? users_read_count(context, deleted, filter) : -1;
-	struct json_out out =
-		page_begin(visit, user_view_context(visit, &view, "#users", false), count, users.next);
-	for (size_t i = 0; i < users.count; i++) {
-		json_open_object(&out);
-		user_put(visit, &view, &out, &users.users[i]);
-		json_close_object(&out);
-	}
+	struct list list = user_list(context, deleted);
+	user_view_columns(&view, &list.query);
+	if (!list_read(visit, &list))
+		return;
+	struct json_out out = list_open(visit, &list, user_view_context(visit, &view, "#users", false));
+	user_put_page(visit, &view, &out, list.rows, list.count, false);
 	page_end(visit, &out);
 }
 
@@ -51,19 +50,23 @@ void graph_deleted_users_list(struct visit *visit)
 	answer_list(visit, true);
 }
 
+static void answer_count(struct visit *visit, bool deleted)
+{
+	struct context *context = graph_begin_count(visit);
+	if (context == NULL)
+		return;
+	struct list list = user_list(context, deleted);
+	list_answer_count(visit, &list);
+}
+
 void graph_users_count(struct visit *visit)
 {
-	const struct filter *filter = NULL;
-	if (!visit_is_eventual(visit)) {
-		visit_answer_error(visit, visit_refusal(visit, &ERROR_COUNT_UNSUPPORTED, "$count", NULL));
-		return;
-	}
-	if (!options_allowed(visit, TAKES_FILTER) || !filter_read(visit, &user_filter_subject, &filter))
-		return;
-	struct context *context = visit_read(visit);
-	if (context != NULL)
-		visit_answer_text(visit, text_format(visit->arena, "%lld",
-						 (long long)users_read_count(context, false, filter)));
+	answer_count(visit, false);
+}
+
+void graph_deleted_users_count(struct visit *visit)
+{
+	answer_count(visit, true);
 }
 
 const struct user *graph_find_user(struct visit *visit, const char *key)

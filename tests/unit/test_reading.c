@@ -7,6 +7,8 @@
 #include "domain/groups/group_read.h"
 #include "domain/reading.h"
 #include "domain/users/user_read.h"
+#include "domain/listing.h"
+#include "domain/users/user_queries.h"
 #include "doors/graph/filter_parse.h"
 
 #define THIRTY_DAYS (30 * DAY_MS)
@@ -30,6 +32,23 @@ static const struct filter *filter_of(struct fixture *fixture, const char *text)
 	return filter_parse(fixture->arena, &user_filter_subject, text).filter;
 }
 
+static size_t listed(struct context *context, struct list_query query)
+{
+	query.limit = 10;
+	query.reads_all = true;
+	struct listing listing = listing_read(context, &query);
+	assert_false(listing.is_too_large);
+	assert_int_equal(listing_count(context, &query), listing.count);
+	return listing.count;
+}
+
+static int64_t counted(struct context *context, const struct filter *filter)
+{
+	struct list_query query = users_listing(context, false);
+	query.filter = filter;
+	return listing_count(context, &query);
+}
+
 static void overdue_user_reads_as_gone(void **state)
 {
 	struct fixture *fixture = *state;
@@ -41,18 +60,19 @@ static void overdue_user_reads_as_gone(void **state)
 	pass_late(fixture, THIRTY_DAYS - 2 * MINUTE_MS);
 	struct context *context = open_reading(fixture);
 	assert_non_null(user_read_deleted(context, anna));
-	assert_int_equal(users_read(context, true, NULL, "", 10).count, 2);
-	assert_int_equal(users_read_count(context, true, NULL), 2);
+	assert_int_equal(listed(context, users_listing(context, true)), 2);
 	close_reading(fixture, context);
 	pass_late(fixture, MINUTE_MS);
 	context = open_reading(fixture);
 	assert_null(user_read_deleted(context, anna));
 	assert_non_null(user_read_deleted(context, ben));
-	struct user_page page = users_read(context, true, NULL, "", 10);
-	assert_int_equal(page.count, 1);
-	assert_string_equal(page.users[0].id, ben);
-	assert_int_equal(users_read_count(context, true, NULL), 1);
-	assert_int_equal(users_read_count(context, true, filter_of(fixture, "accountEnabled eq true")), 1);
+	assert_int_equal(listed(context, users_listing(context, true)), 1);
+	struct list_query query = users_listing(context, true);
+	query.limit = 1;
+	const struct user *only = listing_read(context, &query).rows;
+	assert_string_equal(only->upn_fold, user_read_deleted(context, ben)->upn_fold);
+	query.filter = filter_both(fixture->arena, FILTER_AND, query.filter, filter_of(fixture, "accountEnabled eq true"));
+	assert_int_equal(listing_count(context, &query), 1);
 	close_reading(fixture, context);
 }
 
@@ -82,19 +102,23 @@ static void pages_follow_each_other_without_gap(void **state)
 		make_user(fixture, names[i]);
 	struct context *context = open_reading(fixture);
 	size_t seen = 0;
-	for (const char *after = ""; after != NULL;) {
-		struct user_page page = users_read(context, false, NULL, after, 2);
+	struct list_query query = users_listing(context, false);
+	query.limit = 2;
+	for (bool has_more = true; has_more;) {
+		struct listing page = listing_read(context, &query);
+		const struct user *users = page.rows;
 		for (size_t i = 0; i < page.count; i++, seen++)
 			if (seen < COUNT_OF(names))
-				assert_true(text_starts_with(page.users[i].upn, names[seen]));
-		after = page.next;
+				assert_true(text_starts_with(users[i].upn_fold, names[seen]));
+		has_more = page.has_more;
+		if (has_more)
+			list_place(&query, &users[page.count - 1], query.after);
+		query.has_after = true;
 	}
 	assert_int_equal(seen, COUNT_OF(names) + 1); /* root is the last */
-	assert_int_equal(users_read_count(context, false, NULL), seen);
-	assert_int_equal(
-		users_read_count(context, false, filter_of(fixture, "startsWith(displayName,'nobody')")), 0);
-	assert_int_equal(
-		users_read_count(context, false, filter_of(fixture, "accountEnabled eq true")), seen);
+	assert_int_equal(counted(context, NULL), seen);
+	assert_int_equal(counted(context, filter_of(fixture, "startsWith(displayName,'nobody')")), 0);
+	assert_int_equal(counted(context, filter_of(fixture, "accountEnabled eq true")), seen);
 	close_reading(fixture, context);
 }
 
@@ -104,18 +128,15 @@ static void overdue_group_reads_as_gone(void **state)
 	const char *team = make_group(fixture, "team", true, false);
 	assert_fine(perform(fixture, &group_delete, team));
 	pass_late(fixture, THIRTY_DAYS - MINUTE_MS);
-	size_t count = 0;
 	struct context *context = open_reading(fixture);
 	assert_null(group_read(context, team));
 	assert_non_null(group_read_deleted(context, team));
-	groups_read_deleted(context, &count);
-	assert_int_equal(count, 1);
+	assert_int_equal(listed(context, groups_listing(context, true)), 1);
 	close_reading(fixture, context);
 	pass_late(fixture, MINUTE_MS);
 	context = open_reading(fixture);
 	assert_null(group_read_deleted(context, team));
-	groups_read_deleted(context, &count);
-	assert_int_equal(count, 0);
+	assert_int_equal(listed(context, groups_listing(context, true)), 0);
 	close_reading(fixture, context);
 }
 

@@ -7,6 +7,7 @@ import { assert, person, play, seen, story, tenant } from './harness.mjs';
 const CLOUDS = [
   { name: 'worldwide', instance: AzureCloudInstance.AzurePublic, graph: 'https://graph.microsoft.com' },
   { name: 'US Gov', instance: AzureCloudInstance.AzureUsGovernment, graph: 'https://graph.microsoft.us' },
+  { name: 'Germany', instance: AzureCloudInstance.AzureGermany, graph: 'https://graph.microsoft.de' },
   { name: 'China', instance: AzureCloudInstance.AzureChina, graph: 'https://microsoftgraph.chinacloudapi.cn' },
 ];
 

@@ -1,5 +1,6 @@
 // Microsoft Graph JavaScript client.
 import { BatchRequestContent, BatchResponseContent, Client, GraphError, PageIterator } from '@microsoft/microsoft-graph-client';
+import { gunzipSync } from 'node:zlib';
 import { GRAPH, applicationToken, assert, buy, door, people, person, play, seen, story, tenant } from './harness.mjs';
 
 const E3 = '6fd2c87f-b296-42f0-b197-1e91e994b900';
@@ -118,5 +119,19 @@ story('delta by PageIterator, then what changed since', async () => {
   assert.deepEqual(new Set(changes.map(one => one.id)), new Set([id, gone]));
   assert.deepEqual(changes.find(one => one.id === gone)['@removed'], { reason: 'changed' });
 }, ['GET /users/delta()']);
+
+story('compressed answers', async () => {
+  // fetch unpacks by itself and does not say so: look at the bytes with a client of our own as well.
+  const got = await client.api('/users').header('Accept-Encoding', 'gzip').get();
+  assert.ok(got.value.length > 5);
+  const { get } = await import('node:https');
+  const body = await new Promise((resolve, reject) => get(`${GRAPH}/v1.0/$metadata`, { headers: { 'Accept-Encoding': 'gzip' } },
+    answer => {
+      const parts = [];
+      answer.on('data', part => parts.push(part)).on('end', () => resolve([answer.headers, Buffer.concat(parts)]));
+    }).on('error', reject));
+  assert.equal(body[0]['content-encoding'], 'gzip');
+  assert.match(gunzipSync(body[1]).toString(), /<EntityType Name="user"/);
+});
 
 await play();

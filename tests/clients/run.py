@@ -62,7 +62,7 @@ class Stage:
         port = 443 if options.inside else free_ports(1)[0]
         self.instance = Instance(options.build, {"https_port": port, "mail_enabled": "no", "tls_names": "clouds"})
         self.environment = {
-            "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "CLIMICROSOFT365_NOUPDATE": "1", "NO_COLOR": "1",
+            "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "CLIMICROSOFT365_NOUPDATE": "1", "NO_COLOR": "1", "YARGS_MIN_NODE_VERSION": "18",
             "TENURE_HOST": "localhost" if options.inside else f"localhost:{port}",
             "TENURE_NOT_YET": json.dumps(not_yet(self.instance.binary)),
             "NODE_EXTRA_CA_CERTS": os.path.join(self.instance.folder, "state", "ca.pem")}

@@ -48,6 +48,10 @@ static const struct setting table[] = {
 		NULL },
 	{ "allow_plain_beyond_loopback", SETTING_BOOLEAN, AT(allow_plain_beyond_loopback), "no", 0, 0,
 		"Serve HTTP without TLS on addresses other than loopback.", NULL },
+	{ "trusted_proxies", SETTING_TEXT, AT(trusted_proxies), "", 0, 0,
+		"Addresses and networks, between blanks, of proxies in front that are believed when they say "
+		"for whom they ask (X-Forwarded-For, -Proto, -Host).",
+		NULL },
 	{ "http_threads", SETTING_INTEGER, AT(http_threads), "4", 1, 64,
 		"Threads that read and write sockets.", NULL },
 	{ "worker_threads", SETTING_INTEGER, AT(worker_threads), "64", 1, 1024,

@@ -99,8 +99,8 @@ const struct json_value *visit_body_member(const struct visit *visit, const char
 
 /* Whether the token holds one of these permissions (spaces between). */
 bool visit_has_permission(const struct visit *visit, const char *permissions);
-/* Whether a Prefer header asks for it: "return=representation". */
-bool visit_prefers(const struct visit *visit, const char *preference);
+/* Whether a Prefer header asks for it ("return=representation"); it is then said to be applied, and must be. */
+bool visit_prefers(struct visit *visit, const char *preference);
 
 /*
  * An error of this kind about this target, in the visitor's language, its text filled with the pairs name,

@@ -16,10 +16,13 @@
 #include "doors/errors.h"
 #include "doors/identity/clouds.h"
 #include "doors/identity/identity.h"
+#include "doors/negotiation.h"
 #include "doors/path.h"
 #include "doors/query.h"
+#include "doors/resource_units.h"
 #include "doors/visit_end.h"
 
+#define NO_CONTENT 204
 #define BODY_LIMIT ((size_t)1024 * 1024)
 /* Where no body is expected a small one is read and left alone: some clients send {} with everything. */
 #define STRAY_BODY_LIMIT ((size_t)64 * 1024)
@@ -152,9 +155,10 @@ static const char *allowed_methods(struct visit *visit, const struct path *path,
 		struct path_match match = path_compare(path, from, endpoint->pattern);
 		if (!match.is_whole || match.exactness != route->match.exactness)
 			continue;
-		text_buffer_add(&methods, methods.length > 0 ? ", " : "");
 		text_buffer_add(&methods, endpoint->method);
+		text_buffer_add(&methods, text_equal(endpoint->method, "GET") ? ", HEAD, " : ", ");
 	}
+	text_buffer_add(&methods, "OPTIONS");
 	return text_buffer_text(&methods);
 }
 
@@ -162,6 +166,10 @@ static void refuse_path(struct visit *visit, const struct path *path, const stru
 {
 	if (route->table != NULL && route->match.is_whole) {
 		visit_header(visit, "Allow", allowed_methods(visit, path, route));
+		if (text_equal(visit->request->method, "OPTIONS")) {
+			visit_answer_other(visit, NO_CONTENT, NULL, NULL);
+			return;
+		}
 		visit_answer_error(visit, visit_refusal(visit, &ERROR_METHOD_NOT_ALLOWED, NULL, NULL));
 		return;
 	}
@@ -329,6 +337,10 @@ static void put_headers(struct visit *visit)
 			"\"ScaleUnit\":\"000\","
 			"\"RoleInstance\":\"tenured\"}}");
 	}
+	bool is_of_directory = visit->tenant_id != NULL && visit->endpoint != NULL && visit->options != NULL &&
+			       visit->table->door == DOOR_GRAPH;
+	if (is_of_directory)
+		visit_header(visit, "x-ms-resource-unit", text_format(visit->arena, "%d", resource_units_of(visit)));
 	visit_header(visit, "request-id", request->request_id);
 	visit_header(visit, "client-request-id", request->client_request_id);
 	if (!has_header(visit->answer, "Cache-Control")) /* a token's answer says no-store */
@@ -381,7 +393,7 @@ void front_answer(const struct front *front, struct http_request *request, struc
 	int64_t began = clock_steady_microseconds();
 	struct visit visit = visit_of(front, request, answer);
 	if (choose_row(&visit, front) && read_options(&visit) && admit(&visit) && is_built(&visit) &&
-		read_body(&visit))
+		negotiate(&visit) && read_body(&visit))
 		visit.endpoint->handle(&visit);
 	finish(&visit);
 	put_headers(&visit);

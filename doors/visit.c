@@ -86,14 +86,16 @@ bool visit_has_permission(const struct visit *visit, const char *permissions)
 	return false;
 }
 
-bool visit_prefers(const struct visit *visit, const char *preference)
+bool visit_prefers(struct visit *visit, const char *preference)
 {
 	const char *header = http_header(visit->request, "Prefer");
 	char **pieces = NULL;
 	size_t count = header == NULL ? 0 : text_split(visit->arena, header, ',', &pieces);
 	for (size_t i = 0; i < count; i++)
-		if (text_equal_ignoring_case(text_trim(visit->arena, pieces[i]), preference))
+		if (text_equal_ignoring_case(text_trim(visit->arena, pieces[i]), preference)) {
+			visit_header(visit, "Preference-Applied", preference);
 			return true;
+		}
 	return false;
 }
 

@@ -17,6 +17,7 @@
 #include "doors/graph/graph.h"
 #include "doors/http/authority.h"
 #include "doors/http/http.h"
+#include "doors/http/http_proxy.h"
 #include "doors/http/server_names.h"
 #include "doors/identity/grants.h"
 #include "doors/identity/identity.h"
@@ -61,6 +62,13 @@ static const char *refuse_open_door(struct arena *arena, const struct settings *
 	return text_format(arena,
 		"http_port %lld would listen without TLS on %s, beyond this machine. Set http_port = 0 and use https_port, listen on 127.0.0.1 behind a proxy, or say allow_plain_beyond_loopback = yes",
 		(long long)settings->http_port, settings->listen_address);
+}
+
+static const char *refuse_unknown_proxies(struct arena *arena, const struct settings *settings)
+{
+	const char *word = proxy_wrong_word(settings->trusted_proxies);
+	return word == NULL ? NULL
+			    : text_format(arena, "trusted_proxies has a word that is no address and no network: %s. Write 10.0.0.1 or 10.0.0.0/8", word);
 }
 
 static void wake_calendar(void *state)
@@ -113,6 +121,7 @@ static struct http_options options_for(struct serving *serving, const struct set
 		.connection_timeout_seconds = CONNECTION_TIMEOUT_SECONDS,
 		.connection_limit = CONNECTION_LIMIT,
 		.arena_budget = ARENA_BUDGET,
+		.trusted_proxies = settings->trusted_proxies,
 		.state = &serving->front,
 		.body_limit = front_body_limit,
 		.may_wait = front_may_wait,
@@ -225,6 +234,8 @@ int serve_command(const struct command_line *line)
 	struct serving serving = { 0 };
 	hold_signals();
 	const char *why = refuse_open_door(line->arena, line->settings);
+	if (why == NULL)
+		why = refuse_unknown_proxies(line->arena, line->settings);
 	if (why == NULL)
 		why = house_open(line->arena, line->settings, &serving.opened);
 	if (why != NULL)

@@ -5,6 +5,8 @@
  * through the same acts as later, as the system.
  */
 #include "base/arena.h"
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/text.h"
@@ -92,7 +94,7 @@ static struct error add_application(struct context *context, const struct foundi
 		.secret_hash = hash_text(context->arena, options->application_secret,
 			__builtin_strlen(options->application_secret)),
 		.secret_hint = arena_copy(context->arena, options->application_secret,
-			__builtin_strnlen(options->application_secret, 3)),
+			strnlen(options->application_secret, 3)),
 		.is_public = true,
 	};
 	struct act_result result = { 0 };

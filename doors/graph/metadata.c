@@ -2,12 +2,15 @@
  * metadata - GET /$metadata and the service document, both written from the schema's rows
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/arena.h"
+#include "base/ids.h"
 #include "base/text.h"
 #include "doors/door.h"
 #include "doors/graph/handlers.h"
 #include "doors/graph/schema.h"
+#include "doors/negotiation.h"
 
 static void add_attribute(struct text_buffer *out, const char *name, const char *value)
 {
@@ -144,8 +147,9 @@ const char *schema_write_metadata(struct arena *arena)
 
 void graph_metadata(struct visit *visit)
 {
-	visit_answer_other(visit, visit->endpoint->success, "application/xml;charset=utf-8",
-		schema_write_metadata(visit->arena));
+	const char *text = schema_write_metadata(visit->arena);
+	if (!negotiate_is_unchanged(visit, hash_text(visit->arena, text, strlen(text))))
+		visit_answer_other(visit, visit->endpoint->success, "application/xml;charset=utf-8", text);
 }
 
 void graph_service_document(struct visit *visit)

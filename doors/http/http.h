@@ -64,6 +64,7 @@ struct http_options {
 	unsigned connection_timeout_seconds;
 	unsigned connection_limit;
 	size_t arena_budget;
+	const char *trusted_proxies;    /* addresses and networks between blanks; NULL: none (http_proxy.h) */
 	void *state;
 	/* What a request's body may hold, asked when its headers are here. 0: the request takes none. */
 	size_t (*body_limit)(void *state, const struct http_request *request);

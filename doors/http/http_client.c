@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "doors/http/http_gzip.h"
 #include "doors/http/http_loop.h"
+#include "doors/http/http_proxy.h"
 
 #define REQUEST_TIMEOUT 408
 #define CONTENT_TOO_LARGE 413
@@ -225,6 +226,8 @@ static bool head_is_here(struct client *client, size_t length)
 	client->scan = (struct head_scan){ 0 };
 	atomic_fetch_add_explicit(&client->loop->server->requests, 1, memory_order_relaxed);
 	exchange_take_head(exchange);
+	if (status == 0 && !proxy_take_forwarded(client->loop->server->options.trusted_proxies, &exchange->request))
+		status = 400;
 	if (status != 0)
 		return refuse_and_close(client, status);
 	client->closes = !exchange->head.keeps_alive;

@@ -275,7 +275,7 @@ static int read_fields(struct arena *arena, char *text, size_t length, struct ht
 int head_parse(struct arena *arena, const char *bytes, size_t length, struct http_head *head)
 {
 	*head = (struct http_head){ .method = "", .target = "", .path = "/", .query = "" };
-	while (length > 2 && bytes[0] == '\r') {
+	while (length > 2 && bytes[0] == '\r' && bytes[1] == '\n') {
 		bytes += 2;
 		length -= 2;
 	}

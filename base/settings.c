@@ -52,6 +52,10 @@ static const struct setting table[] = {
 		"Addresses and networks, between blanks, of proxies in front that are believed when they say "
 		"for whom they ask (X-Forwarded-For, -Proto, -Host).",
 		NULL },
+	{ "throttle_units", SETTING_INTEGER, AT(throttle_units), "0", 0, 1000000,
+		"Resource units that one application may use of one organisation in ten seconds; 0: no limit. "
+		"The service gives 3500, 5000 or 8000, by the number of users.",
+		NULL },
 	{ "http_threads", SETTING_INTEGER, AT(http_threads), "4", 1, 64,
 		"Threads that read and write sockets.", NULL },
 	{ "worker_threads", SETTING_INTEGER, AT(worker_threads), "64", 1, 1024,

@@ -23,6 +23,7 @@ struct settings {
 	const char *tls_names;           /* further names in a certificate of our own CA, between blanks */
 	bool allow_plain_beyond_loopback;
 	const char *trusted_proxies;     /* between blanks */
+	int64_t throttle_units;          /* 0: nobody is throttled */
 	int64_t http_threads;
 	int64_t worker_threads;
 	int64_t password_hash_cost;

@@ -80,6 +80,7 @@ struct visit {
 	const char *tenant_id;
 	enum actor_kind actor_kind;
 	const char *actor_id;
+	const char *client_id;             /* the application that the token was given to */
 	const char *permissions;           /* scp or roles, with spaces between */
 	/* A snapshot, opened by visit_read() and ended by the router. */
 	struct context *reading;
@@ -132,10 +133,12 @@ struct json_out visit_begin_object(struct visit *visit, const char *odata_contex
 bool visit_wants_metadata(const struct visit *visit);
 
 /* The router: the http_options callbacks. state is a struct front. */
+struct faults; /* doors/faults.h */
 struct front {
 	struct house *house;
 	struct identity *identity;
 	const struct endpoint_table *const *tables; /* ends with NULL */
+	struct faults *faults;                      /* NULL: none are ever rehearsed */
 };
 size_t front_body_limit(void *state, const struct http_request *request);
 bool front_may_wait(void *state, const struct http_request *request);

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "doors/door.h"
 #include "doors/errors.h"
+#include "doors/faults.h"
 #include "doors/identity/clouds.h"
 #include "doors/identity/identity.h"
 #include "doors/negotiation.h"
@@ -119,10 +120,12 @@ size_t front_body_limit(void *state, const struct http_request *request)
 	return route.endpoint != NULL && route.endpoint->body != NO_BODY ? BODY_LIMIT : STRAY_BODY_LIMIT;
 }
 
-/* The journal's verification reads all of it. */
+/* The journal's verification reads all of it; where slowness is rehearsed nobody else may suffer from it. */
 bool front_may_wait(void *state, const struct http_request *request)
 {
-	(void)state;
+	const struct front *front = state;
+	if (front->faults != NULL && atomic_load(&front->faults->somebody_is_slow))
+		return true;
 	bool is_reading = text_equal(request->method, "GET") || text_equal(request->method, "OPTIONS");
 	/* What narrows or counts a list may look at all of it. */
 	bool may_walk = strcasestr(request->query, "filter") != NULL || strcasestr(request->query, "search") != NULL ||
@@ -245,6 +248,7 @@ static bool admit(struct visit *visit)
 	visit->tenant_id = bearer.tenant_id;
 	visit->actor_kind = bearer.kind;
 	visit->actor_id = bearer.actor_id;
+	visit->client_id = bearer.client_id;
 	visit->permissions = bearer.permissions;
 	if (visit->endpoint->permissions[0] != '\0' &&
 		!visit_has_permission(visit, visit->endpoint->permissions)) {
@@ -393,7 +397,7 @@ void front_answer(const struct front *front, struct http_request *request, struc
 	int64_t began = clock_steady_microseconds();
 	struct visit visit = visit_of(front, request, answer);
 	if (choose_row(&visit, front) && read_options(&visit) && admit(&visit) && is_built(&visit) &&
-		negotiate(&visit) && read_body(&visit))
+		negotiate(&visit) && faults_pass(&visit) && read_body(&visit))
 		visit.endpoint->handle(&visit);
 	finish(&visit);
 	put_headers(&visit);

@@ -15,6 +15,7 @@
 #include "base/settings.h"
 #include "base/text.h"
 #include "doors/graph/graph.h"
+#include "doors/faults.h"
 #include "doors/http/authority.h"
 #include "doors/http/http.h"
 #include "doors/http/http_proxy.h"
@@ -46,6 +47,7 @@ struct serving {
 	struct calendar_worker *calendar;
 	struct journal_checkpoints *checkpoints;
 	struct front front;
+	struct faults faults;
 	struct http_server *plain, *tls;
 };
 
@@ -162,7 +164,9 @@ static const char *find_certificate(struct arena *arena, const struct settings *
 static const char *start_doors(struct serving *serving, struct arena *arena, const struct settings *settings)
 {
 	const char *why = NULL;
-	serving->front = (struct front){ &serving->opened.house, serving->identity, served_tables };
+	serving->front = (struct front){ &serving->opened.house, serving->identity, served_tables,
+		&serving->faults };
+	faults_open(&serving->faults, settings->throttle_units);
 	if (settings->http_port != 0) {
 		struct http_options options = options_for(serving, settings, settings->http_port);
 		why = http_start(arena, &options, &serving->plain);

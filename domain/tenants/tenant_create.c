@@ -4,9 +4,9 @@
  * The only change that is no act of somebody in a tenant: there is nobody yet. What follows the row itself goes
  * through the same acts as later, as the system.
  */
-#include "base/arena.h"
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/text.h"

@@ -15,6 +15,8 @@ extern const struct endpoint_table health_table;
 
 void own_clock(struct visit *visit);
 void own_clock_advance(struct visit *visit);
+void own_faults(struct visit *visit);
+void own_faults_set(struct visit *visit);
 void own_calendar(struct visit *visit);
 void own_address(struct visit *visit);
 void own_address_add(struct visit *visit);

@@ -13,6 +13,8 @@
 static const struct endpoint endpoints[] = {
 	{ "GET", "/clock", own_clock, 200, NO_BODY, TOKEN_OF_TENANT, "", "own-clock-and-calendar", "real" },
 	/* 202 names what outside would not end within a minute. */
+	{ "GET", "/faults", own_faults, 200, NO_BODY, TOKEN_OF_TENANT, "", "own-faults", "real" },
+	{ "PUT", "/faults", own_faults_set, 200, JSON_BODY, TOKEN_OF_TENANT, "", "own-faults", "real" },
 	{ "POST", "/clock/advance", own_clock_advance, 200, JSON_BODY, TOKEN_OF_TENANT, "",
 		"own-clock-and-calendar", "real" },
 	{ "GET", "/calendar", own_calendar, 200, NO_BODY, TOKEN_OF_TENANT, READS_DIRECTORY,

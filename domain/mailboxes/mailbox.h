@@ -62,7 +62,7 @@ struct mailbox_projection {
 	size_t login_count;
 	const char *password_hash; /* NULL: nobody signs in */
 };
-struct mailbox_projection mailbox_project(struct arena *arena, struct session *session, const char *mailbox_id);
+struct mailbox_projection mailbox_project(struct arena *arena, struct session *session, const struct mailbox *mailbox);
 
 struct error verb_mailbox_create(struct context *context, const struct step *step);
 struct error verb_mailbox_set(struct context *context, const struct step *step);

@@ -80,10 +80,10 @@ static void project_logins(struct arena *arena, const struct user *user, struct 
 	projection->password_hash = user->password_hash;
 }
 
-struct mailbox_projection mailbox_project(struct arena *arena, struct session *session, const char *mailbox_id)
+struct mailbox_projection mailbox_project(struct arena *arena, struct session *session, const struct mailbox *mailbox)
 {
-	struct mailbox_projection projection = { .mailbox = mailbox_find(session, mailbox_id) };
-	if (projection.mailbox == NULL)
+	struct mailbox_projection projection = { .mailbox = mailbox };
+	if (mailbox == NULL)
 		return projection;
 	projection.is_live = mailbox_is_live(projection.mailbox);
 	if (projection.is_live) {

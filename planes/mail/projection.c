@@ -28,7 +28,7 @@
 #define RETRY_MS 200
 #define TIDY_EVERY_TURNS 5
 #define CLOSING_PATIENCE_MS (2 * SECOND_MS)
-#define REBUILD_AT_ONCE 200
+#define REBUILD_AT_ONCE 500
 
 struct projection {
 	struct mail_directory *directory;
@@ -68,9 +68,11 @@ void projection_close(struct projection *projection)
 	free(projection);
 }
 
-static const char *put_mailbox(struct projection *projection, struct session *session, const char *mailbox_id)
+/* mailbox: its row; NULL when it has none any more. */
+static const char *put_mailbox(struct projection *projection, struct session *session, const char *mailbox_id,
+	const struct mailbox *mailbox)
 {
-	struct mailbox_projection seen = mailbox_project(session->arena, session, mailbox_id);
+	struct mailbox_projection seen = mailbox_project(session->arena, session, mailbox);
 	const struct mail_directory_entry entry = {
 		.tenant_id = session->tenant_id,
 		.guid = mailbox_id,
@@ -99,7 +101,8 @@ static const char *put_debts(struct projection *projection, struct session *sess
 		struct session tenant = session_in_tenant(session, tenants[t]);
 		const struct mail_debt *debts = mail_debts_of_tenant(&tenant, above, &count);
 		for (size_t i = 0; i < count && why == NULL; i++)
-			why = put_mailbox(projection, &tenant, debts[i].mailbox_id);
+			why = put_mailbox(projection, &tenant, debts[i].mailbox_id,
+				mailbox_find(&tenant, debts[i].mailbox_id));
 		if (failed(tenant.fault))
 			session->fault = tenant.fault;
 	}
@@ -201,7 +204,7 @@ static struct error rebuild_piece(struct session *session, void *state)
 	if (rebuild->why == NULL)
 		rebuild->why = put_domains(rebuild, session);
 	for (size_t i = 0; i < count && rebuild->why == NULL; i++)
-		rebuild->why = put_mailbox(rebuild->projection, session, rows[i].id);
+		rebuild->why = put_mailbox(rebuild->projection, session, rows[i].id, &rows[i]);
 	if (rebuild->why == NULL)
 		rebuild->why = commit(rebuild->projection, mail_directory_commit_number(directory));
 	if (rebuild->why != NULL)

@@ -77,7 +77,7 @@ static const char *look_at_tenant(struct arena *arena, struct session *session, 
 	do {
 		const struct mailbox *rows = mailboxes_page(session, after, PAGE, &count);
 		for (size_t i = 0; i < count; i++) {
-			struct mailbox_projection wanted = mailbox_project(arena, session, rows[i].id);
+			struct mailbox_projection wanted = mailbox_project(arena, session, &rows[i]);
 			struct mail_directory_entry found;
 			const char *why = mail_directory_read(directory, arena, rows[i].id, &found);
 			if (why == NULL)

@@ -97,7 +97,8 @@ static void mail_sees_the_state(void **state)
 		if (i == 6)
 			assert_fine(restore_user(fixture, anna));
 		struct session *session = begin_read(fixture);
-		struct mailbox_projection seen = mailbox_project(fixture->arena, session, mailbox);
+		struct mailbox_projection seen = 
+			mailbox_project(fixture->arena, session, mailbox_find(session, mailbox));
 		end_read(fixture, session);
 		if (seen.is_live != steps[i].is_live || seen.address_count != steps[i].addresses ||
 			seen.login_count != steps[i].logins || (seen.password_hash != NULL) != (steps[i].logins > 0))

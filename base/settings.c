@@ -92,6 +92,8 @@ static const struct setting table[] = {
 	{ "clock_doubt_hours", SETTING_INTEGER, AT(clock_doubt_hours), "24", 1, 8760,
 		"A jump of the machine's clock beyond this stops the calendar until someone confirms it.",
 		NULL },
+	{ "metrics_from", SETTING_TEXT, AT(metrics_from), "127.0.0.1 ::1", 0, 0,
+		"Addresses that may read /metrics, between blanks.", NULL },
 	{ "log_level", SETTING_TEXT, AT(log_level), "info", 1, 0, "The least that is logged.",
 		"debug info warning error" },
 };

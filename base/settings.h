@@ -43,6 +43,7 @@ struct settings {
 	const char *mail_user;           /* owns the mail */
 	const char *mail_group;          /* reads the mail directory */
 	int64_t clock_doubt_hours;
+	const char *metrics_from;        /* addresses, between blanks */
 	const char *log_level;
 };
 

@@ -16,6 +16,12 @@ struct lane;
 struct settings;
 struct store;
 
+/* What lies outside the database, as /metrics shows it. */
+struct house_outside {
+	bool mail_gate_is_closed, mail_is_rebuilding;
+	int64_t mail_commit_number; /* up to which the mail directory has seen all */
+};
+
 struct house_hooks {
 	void *state;
 	/* Something is in the calendar or the outbox: look now. */
@@ -27,6 +33,7 @@ struct house_hooks {
 	/* The last signed checkpoint of a tenant's journal; false when there is none. */
 	bool (*find_checkpoint)(void *state, struct arena *arena, const char *tenant_id,
 		struct journal_checkpoint *checkpoint);
+	void (*look_outside)(void *state, struct house_outside *outside);
 };
 
 struct house {

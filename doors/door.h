@@ -19,6 +19,7 @@
 #include "doors/http/http.h"
 
 struct identity; /* doors/identity/identity.h: keys, and what they signed */
+struct measures; /* doors/measures.h: what was answered */
 struct query;    /* doors/query.h */
 struct visit;
 
@@ -139,6 +140,7 @@ struct front {
 	struct identity *identity;
 	const struct endpoint_table *const *tables; /* ends with NULL */
 	struct faults *faults;                      /* NULL: none are ever rehearsed */
+	struct measures *measures;                  /* NULL: nobody counts */
 };
 size_t front_body_limit(void *state, const struct http_request *request);
 bool front_may_wait(void *state, const struct http_request *request);

@@ -17,6 +17,7 @@
 #include "doors/faults.h"
 #include "doors/identity/clouds.h"
 #include "doors/identity/identity.h"
+#include "doors/measures.h"
 #include "doors/negotiation.h"
 #include "doors/path.h"
 #include "doors/query.h"
@@ -358,8 +359,11 @@ static void put_headers(struct visit *visit)
 static void write_log(const struct visit *visit, int64_t began)
 {
 	char status[16], took[32];
+	int64_t microseconds = clock_steady_microseconds() - began;
+	if (visit->front->measures != NULL)
+		measures_note(visit->front->measures, visit->table, visit->endpoint, visit->answer->status, microseconds);
 	snprintf(status, sizeof(status), "%d", visit->answer->status);
-	snprintf(took, sizeof(took), "%" PRId64, clock_steady_microseconds() - began);
+	snprintf(took, sizeof(took), "%" PRId64, microseconds);
 	log_event(LOG_INFO, "http.request", "door", visit->table == NULL ? "" : visit->table->name, "method",
 		visit->request->method, "endpoint", visit->endpoint == NULL ? "" : visit->endpoint->pattern,
 		"status", status, "microseconds", took, "request", visit->request->request_id, "actor",

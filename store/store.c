@@ -3,9 +3,12 @@
  */
 #include "store/store.h"
 
+#include <limits.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/clock.h"
@@ -170,4 +173,18 @@ const char *store_epoch(struct store *store, struct arena *arena)
 	const char *epoch = installation_text(session, "epoch");
 	store_end_read(store, session);
 	return epoch;
+}
+
+static int64_t size_of(const char *path)
+{
+	struct stat status;
+	return stat(path, &status) == 0 ? (int64_t)status.st_size : 0;
+}
+
+void store_sizes(const struct store *store, int64_t *database_bytes, int64_t *log_bytes)
+{
+	char log[PATH_MAX];
+	int length = snprintf(log, sizeof(log), "%s-wal", store->location);
+	*database_bytes = size_of(store->location);
+	*log_bytes = length > 0 && (size_t)length < sizeof(log) ? size_of(log) : 0;
 }

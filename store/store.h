@@ -45,3 +45,6 @@ const char *store_forget_traces(struct store *store, struct arena *arena);
 
 /* What identifies this database's history: changes when a backup is restored. In the arena. */
 const char *store_epoch(struct store *store, struct arena *arena);
+
+/* Bytes of the database and of its write-ahead log; 0 where there is none. */
+void store_sizes(const struct store *store, int64_t *database_bytes, int64_t *log_bytes);

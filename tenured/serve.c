@@ -20,6 +20,7 @@
 #include "doors/http/http.h"
 #include "doors/http/http_proxy.h"
 #include "doors/http/server_names.h"
+#include "doors/measures.h"
 #include "doors/identity/grants.h"
 #include "doors/identity/identity.h"
 #include "doors/own/own.h"
@@ -100,6 +101,15 @@ static bool find_checkpoint(void *state, struct arena *arena, const char *tenant
 		journal_checkpoints_find(serving->checkpoints, arena, tenant_id, checkpoint);
 }
 
+static void look_outside(void *state, struct house_outside *outside)
+{
+	struct serving *serving = state;
+	if (serving->opened.projection == NULL)
+		return;
+	struct projection_figures figures = projection_figures(serving->opened.projection);
+	*outside = (struct house_outside){ figures.gate_is_closed, figures.is_rebuilding, figures.commit_number };
+}
+
 /* The projection first: the outbox asks it for domains. The hooks before whoever may call them. */
 static void start_workers(struct serving *serving)
 {
@@ -107,7 +117,8 @@ static void start_workers(struct serving *serving)
 	if (serving->opened.projection != NULL)
 		projection_start(serving->opened.projection, serving->opened.house.store, serving->opened.house.lane);
 	serving->opened.house.hooks =
-		(struct house_hooks){ serving, wake_calendar, wake_outbox, outside_is_done, find_checkpoint };
+		(struct house_hooks){ serving, wake_calendar, wake_outbox, outside_is_done, find_checkpoint,
+			look_outside };
 	serving->outbox = outbox_worker_start(&serving->opened.house, serving->opened.projection);
 	serving->calendar = calendar_worker_start(&serving->opened.house);
 	serving->checkpoints = journal_checkpoints_start(&serving->opened.house);
@@ -164,8 +175,11 @@ static const char *find_certificate(struct arena *arena, const struct settings *
 static const char *start_doors(struct serving *serving, struct arena *arena, const struct settings *settings)
 {
 	const char *why = NULL;
-	serving->front = (struct front){ &serving->opened.house, serving->identity, served_tables,
-		&serving->faults };
+	serving->front = (struct front){ .house = &serving->opened.house,
+		.identity = serving->identity,
+		.tables = served_tables,
+		.faults = &serving->faults,
+		.measures = measures_new(arena, served_tables) };
 	faults_open(&serving->faults, settings->throttle_units);
 	if (settings->http_port != 0) {
 		struct http_options options = options_for(serving, settings, settings->http_port);

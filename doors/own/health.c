@@ -26,6 +26,7 @@ static void answer_health(struct visit *visit)
 
 static const struct endpoint endpoints[] = {
 	{ "GET", "/healthz", answer_health, 200, NO_BODY, ANYONE, "", "tests/unit/test_own", "real" },
+	{ "GET", "/metrics", own_metrics, 200, NO_BODY, ANYONE, "", "own-metrics", "real" },
 };
 
 static const struct endpoint_list list = { endpoints, COUNT_OF(endpoints) };

@@ -10,9 +10,10 @@ struct endpoint_table;
 struct visit;
 
 extern const struct endpoint_table own_table;
-/* "/healthz", for whoever runs the server: without a token. */
+/* "/healthz" and "/metrics", for whoever runs the server: without a token. */
 extern const struct endpoint_table health_table;
 
+void own_metrics(struct visit *visit);
 void own_clock(struct visit *visit);
 void own_clock_advance(struct visit *visit);
 void own_faults(struct visit *visit);

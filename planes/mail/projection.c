@@ -39,6 +39,7 @@ struct projection {
 	pthread_t thread;
 	bool has_thread;
 	atomic_bool stops, is_behind, gate_is_closed, is_rebuilding;
+	_Atomic int64_t settled; /* commit number up to which all is put */
 };
 
 const char *projection_open(struct arena *arena, const struct settings *settings, const char *epoch,
@@ -135,6 +136,8 @@ bool projection_settle(void *state, struct session *session, int64_t commit_numb
 		log_event(LOG_ERROR, "mail.directory_behind", "why", why, NULL);
 		mail_directory_rollback(projection->directory);
 	}
+	if (why == NULL)
+		atomic_store(&projection->settled, commit_number);
 	atomic_store(&projection->is_behind, why != NULL);
 	return why == NULL;
 }
@@ -275,6 +278,7 @@ static struct error compare(struct session *session, void *state)
 	comparison->is_same_history = text_equal(mail_directory_epoch(directory), comparison->projection->epoch) &&
 		mail_directory_commit_number(directory) <= installation_integer(session, "commit_number", 0);
 	atomic_store(&comparison->projection->gate_is_closed, mail_directory_gate_is_closed(directory));
+	atomic_store(&comparison->projection->settled, mail_directory_commit_number(directory));
 	return no_error;
 }
 
@@ -377,5 +381,6 @@ struct projection_figures projection_figures(struct projection *projection)
 		.is_behind = atomic_load(&projection->is_behind),
 		.gate_is_closed = atomic_load(&projection->gate_is_closed),
 		.is_rebuilding = atomic_load(&projection->is_rebuilding),
+		.commit_number = atomic_load(&projection->settled),
 	};
 }

@@ -43,5 +43,6 @@ struct projection_figures {
 	bool is_behind;      /* there are debts */
 	bool gate_is_closed;
 	bool is_rebuilding;
+	int64_t commit_number; /* up to which all is settled */
 };
 struct projection_figures projection_figures(struct projection *projection);

@@ -40,7 +40,7 @@ static inline void doors_open(struct doors *doors, struct fixture *fixture)
 	const char *why = identity_open(fixture->arena, &fixture->house, &doors->identity);
 	if (why != NULL)
 		fail_msg("%s", why);
-	doors->front = (struct front){ &fixture->house, doors->identity, tables, NULL };
+	doors->front = (struct front){ .house = &fixture->house, .identity = doors->identity, .tables = tables };
 	const struct http_options options = { .address = "127.0.0.1",
 		.threads = 1,
 		.workers = 4,

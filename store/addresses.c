@@ -103,3 +103,12 @@ int64_t address_events_forget_holder(struct session *session, const char *holder
 {
 	return session_run(session, &statements[ADDRESS_EVENTS_FORGET_HOLDER], WITH(of_text(holder_id)));
 }
+
+struct address *addresses_of_holders(struct session *session, const char *const *ids, size_t id_count, size_t *count)
+{
+	static const struct list_keys keys = { .table = &addresses_table,
+		.column = ADDRESS_HOLDER_ID,
+		.order = "addresses.holder_id, addresses.is_primary DESC, addresses.address_fold",
+		.reads_all = true };
+	return list_of_keys(session, &keys, ids, id_count, count);
+}

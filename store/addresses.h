@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "store/session.h"
+#include "store/list.h"
 
 /* Every column, so that a query can name one. */
 enum address_column {
@@ -43,6 +43,8 @@ struct address *address_find_owner(struct session *session, const char *address_
 struct address *addresses_find(struct session *session, const char *address_fold, size_t *count);
 /* The primary one first. */
 struct address *addresses_of_holder(struct session *session, const char *holder_id, size_t *count);
+/* The same of many, in order of holder. */
+struct address *addresses_of_holders(struct session *session, const char *const *ids, size_t id_count, size_t *count);
 
 /* holder_id NULL: a purged holder. */
 struct address_event {

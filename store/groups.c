@@ -120,3 +120,25 @@ struct membership *memberships_of_member(struct session *session, const char *me
 	return session_find_rows(session, &statements[MEMBERSHIPS_OF_MEMBER],
 		WITH(of_text(member_id)), count);
 }
+
+struct membership *memberships_of_members(struct session *session, const char *const *ids, size_t id_count,
+	int64_t each, size_t *count)
+{
+	const struct list_keys keys = { .table = &memberships_table,
+		.column = MEMBERSHIP_MEMBER_ID,
+		.condition = "memberships.kind = 'member'",
+		.order = "memberships.member_id, memberships.group_id",
+		.each = each,
+		.reads_all = true };
+	return list_of_keys(session, &keys, ids, id_count, count);
+}
+
+struct group *groups_of_ids(struct session *session, const char *const *ids, size_t id_count, size_t *count)
+{
+	static const struct list_keys keys = { .table = &groups_table,
+		.column = GROUP_ID,
+		.condition = "groups_of_tenant.deleted_at = 0",
+		.order = "groups_of_tenant.id",
+		.reads_all = true };
+	return list_of_keys(session, &keys, ids, id_count, count);
+}

@@ -73,3 +73,9 @@ int64_t membership_remove(struct session *session, const char *group_id, const c
 struct membership *memberships_of_group(struct session *session, const char *group_id, const char *kind,
 	size_t *count);
 struct membership *memberships_of_member(struct session *session, const char *member_id, size_t *count);
+
+/* Of many members at once, in order of member; at most so many each. */
+struct membership *memberships_of_members(struct session *session, const char *const *ids, size_t id_count,
+	int64_t each, size_t *count);
+/* Not the deleted ones; in order of id. */
+struct group *groups_of_ids(struct session *session, const char *const *ids, size_t id_count, size_t *count);

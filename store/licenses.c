@@ -80,3 +80,12 @@ int64_t seats_add(struct session *session, const char *sku_id, int64_t owned, in
 	return session_run(session, &statements[SEATS_ADD],
 		WITH(of_text(sku_id), of_integer(owned), of_integer(consumed)));
 }
+
+struct license *licenses_of_users(struct session *session, const char *const *ids, size_t id_count, size_t *count)
+{
+	static const struct list_keys keys = { .table = &licenses_table,
+		.column = LICENSE_USER_ID,
+		.order = "licenses.user_id, licenses.sku_id, licenses.assigned_by",
+		.reads_all = true };
+	return list_of_keys(session, &keys, ids, id_count, count);
+}

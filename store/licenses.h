@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "store/session.h"
+#include "store/list.h"
 
 /* Every column, so that a query can name one. */
 enum license_column {
@@ -36,6 +36,8 @@ void license_put(struct session *session, const struct license *row);
 int64_t license_remove(struct session *session, const char *user_id, const char *sku_id,
 	const char *assigned_by);
 struct license *licenses_of_user(struct session *session, const char *user_id, size_t *count);
+/* The same of many, in order of user. */
+struct license *licenses_of_users(struct session *session, const char *const *ids, size_t id_count, size_t *count);
 
 /* One pool a product: how many the subscriptions give, how many people take. */
 struct seats {

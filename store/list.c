@@ -3,6 +3,7 @@
  */
 #include "store/list.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -222,10 +223,30 @@ static void *find_some(struct session *session, const struct list_keys *keys, co
 	return session_find_composed(session, keys->table, wanted, sql, (struct values){ list, places + 1 }, count);
 }
 
-void *list_of_keys(struct session *session, const struct list_keys *keys, const char *const *ids, size_t id_count,
+static int compare_ids(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* In order and each once, so that the rows of all parts together are in order too. */
+static const char **sorted(struct arena *arena, const char *const *ids, size_t *count)
+{
+	const char **list = arena_allocate_array(arena, *count + 1, sizeof(*list));
+	size_t kept = 0;
+	memcpy(list, ids, *count * sizeof(*list));
+	qsort(list, *count, sizeof(*list), compare_ids);
+	for (size_t i = 0; i < *count; i++)
+		if (kept == 0 || strcmp(list[kept - 1], list[i]) != 0)
+			list[kept++] = list[i];
+	*count = kept;
+	return list;
+}
+
+void *list_of_keys(struct session *session, const struct list_keys *keys, const char *const *unsorted, size_t id_count,
 	size_t *count)
 {
 	char *all = NULL;
+	const char **ids = sorted(session->arena, unsorted, &id_count);
 	size_t size = keys->table->row_size;
 	*count = 0;
 	for (size_t first = 0; first < id_count; first += KEYS_AT_ONCE) {

@@ -50,8 +50,8 @@ void list_place(const struct list_query *query, const void *row, struct value pl
 const char *list_compose(struct arena *arena, const struct list_query *query, struct filter_values *values, bool *fits);
 
 /*
- * All rows whose column is one of these ids, in the order of order (the code's own text: "holder_id,
- * address_fold"), some hundred ids at once. condition: the code's own text, or NULL. each: at most so many rows for
+ * All rows whose column is one of these ids, in the order of order (the code's own text, which begins with that
+ * column: "addresses.holder_id, addresses.address_fold"), some hundred ids at once. condition: the code's own text, or NULL. each: at most so many rows for
  * one id, 0: all.
  */
 struct list_keys {

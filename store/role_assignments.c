@@ -5,13 +5,15 @@
 
 #include "base/text.h"
 
+enum { ROLE_ASSIGNMENT_PRINCIPAL_ID = 1 };
+
 static const struct column columns[] = {
 	{ "role_id", COLUMN_TEXT, offsetof(struct role_assignment, role_id) },
-	{ "principal_id", COLUMN_TEXT, offsetof(struct role_assignment, principal_id) },
+	[ROLE_ASSIGNMENT_PRINCIPAL_ID] = { "principal_id", COLUMN_TEXT, offsetof(struct role_assignment, principal_id) },
 	{ "id", COLUMN_TEXT, offsetof(struct role_assignment, id) },
 	{ "since", COLUMN_INTEGER, offsetof(struct role_assignment, since) },
 };
-static const struct table role_assignments = { "role_assignments", "role_id, principal_id", sizeof(struct role_assignment), columns, COUNT_OF(columns) };
+static const struct table role_assignments_table = { "role_assignments", "role_id, principal_id", sizeof(struct role_assignment), columns, COUNT_OF(columns) };
 
 enum {
 	ROLE_ASSIGNMENT_PUT,
@@ -24,7 +26,7 @@ enum {
 };
 
 static const struct statement statements[] = {
-	[ROLE_ASSIGNMENT_PUT] = { "role_assignments.role_assignment_put", STATEMENT_PUT, &role_assignments,
+	[ROLE_ASSIGNMENT_PUT] = { "role_assignments.role_assignment_put", STATEMENT_PUT, &role_assignments_table,
 		NULL, TENANT_SCOPE },
 	[ROLE_ASSIGNMENT_REMOVE] = { "role_assignments.role_assignment_remove", STATEMENT_TEXT, NULL,
 		"DELETE FROM role_assignments WHERE tenant_id = $1 AND role_id = $2 AND principal_id = $3", TENANT_SCOPE },
@@ -32,11 +34,11 @@ static const struct statement statements[] = {
 		"SELECT role_id FROM role_assignments WHERE tenant_id = $1 AND principal_id = $2 ORDER BY"
 		" role_id",
 		TENANT_SCOPE },
-	[ROLE_ASSIGNMENTS_OF_PRINCIPAL] = { "role_assignments.role_assignments_of_principal", STATEMENT_SELECT, &role_assignments,
+	[ROLE_ASSIGNMENTS_OF_PRINCIPAL] = { "role_assignments.role_assignments_of_principal", STATEMENT_SELECT, &role_assignments_table,
 		"WHERE tenant_id = $1 AND principal_id = $2 ORDER BY role_id", TENANT_SCOPE },
-	[ROLE_ASSIGNMENTS_OF_ROLE] = { "role_assignments.role_assignments_of_role", STATEMENT_SELECT, &role_assignments,
+	[ROLE_ASSIGNMENTS_OF_ROLE] = { "role_assignments.role_assignments_of_role", STATEMENT_SELECT, &role_assignments_table,
 		"WHERE tenant_id = $1 AND role_id = $2 ORDER BY principal_id", TENANT_SCOPE },
-	[ROLE_ASSIGNMENT_FIND] = { "role_assignments.role_assignment_find", STATEMENT_SELECT, &role_assignments,
+	[ROLE_ASSIGNMENT_FIND] = { "role_assignments.role_assignment_find", STATEMENT_SELECT, &role_assignments_table,
 		"WHERE tenant_id = $1 AND id = $2", TENANT_SCOPE },
 	[ROLE_HOLDERS_ENABLED] = { "role_assignments.role_holders_enabled", STATEMENT_TEXT, NULL,
 		"SELECT COUNT(*) FROM role_assignments r JOIN users u ON u.tenant_id = r.tenant_id AND "
@@ -88,4 +90,14 @@ int64_t role_holders_enabled(struct session *session, const char *role_id)
 	session_find_integer(session, &statements[ROLE_HOLDERS_ENABLED],
 		WITH(of_text(role_id)), &value);
 	return value;
+}
+
+struct role_assignment *role_assignments_of_principals(struct session *session, const char *const *ids, size_t id_count,
+	size_t *count)
+{
+	static const struct list_keys keys = { .table = &role_assignments_table,
+		.column = ROLE_ASSIGNMENT_PRINCIPAL_ID,
+		.order = "role_assignments.principal_id, role_assignments.role_id",
+		.reads_all = true };
+	return list_of_keys(session, &keys, ids, id_count, count);
 }

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "store/session.h"
+#include "store/list.h"
 
 struct role_assignment {
 	const char *role_id;
@@ -24,3 +24,7 @@ struct role_assignment *role_assignments_of_role(struct session *session, const 
 struct role_assignment *role_assignment_find(struct session *session, const char *id);
 /* People, not applications, who hold the role and may sign in. */
 int64_t role_holders_enabled(struct session *session, const char *role_id);
+
+/* Of many at once, in order of principal. */
+struct role_assignment *role_assignments_of_principals(struct session *session, const char *const *ids, size_t id_count,
+	size_t *count);

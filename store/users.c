@@ -171,3 +171,15 @@ struct user *users_of_ids(struct session *session, const char *const *ids, size_
 		.reads_all = wanted == NULL };
 	return list_of_keys(session, &keys, ids, id_count, count);
 }
+
+struct user *users_of_managers(struct session *session, const char *const *ids, size_t id_count, int64_t each,
+	size_t *count)
+{
+	const struct list_keys keys = { .table = &users_table,
+		.column = USER_MANAGER_ID,
+		.condition = ACTIVE,
+		.order = "users.manager_id, users.id",
+		.each = each,
+		.reads_all = true };
+	return list_of_keys(session, &keys, ids, id_count, count);
+}

@@ -163,3 +163,6 @@ int64_t users_count(struct session *session, bool deleted);
 /* Active users among these ids, in order of id; columns NULL: all. */
 struct user *users_of_ids(struct session *session, const char *const *ids, size_t id_count,
 	const struct column_set *columns, size_t *count);
+/* Active users with one of these managers, in order of manager and id; at most so many each. */
+struct user *users_of_managers(struct session *session, const char *const *ids, size_t id_count, int64_t each,
+	size_t *count);

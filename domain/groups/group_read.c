@@ -47,3 +47,14 @@ const struct membership *group_read_members(
 {
 	return memberships_of_group(context->session, group_id, kind, count);
 }
+
+const struct membership *memberships_read_of_members(
+	struct context *context, const char *const *ids, size_t id_count, int64_t each, size_t *count)
+{
+	return memberships_of_members(context->session, ids, id_count, each, count);
+}
+
+const struct group *groups_read_of_ids(struct context *context, const char *const *ids, size_t id_count, size_t *count)
+{
+	return groups_of_ids(context->session, ids, id_count, count);
+}

@@ -22,3 +22,8 @@ const struct group *groups_read_of_member(struct context *context, const char *m
 /* kind: member, owner. In order of the member's id. */
 const struct membership *group_read_members(
 	struct context *context, const char *group_id, const char *kind, size_t *count);
+
+/* Of many at once: what they are members of (at most so many each), in order of member; groups in order of id. */
+const struct membership *memberships_read_of_members(
+	struct context *context, const char *const *ids, size_t id_count, int64_t each, size_t *count);
+const struct group *groups_read_of_ids(struct context *context, const char *const *ids, size_t id_count, size_t *count);

@@ -33,3 +33,9 @@ struct principal principal_read(struct context *context, const char *id)
 		principal.application = application_find_by_id(context->session, id);
 	return principal;
 }
+
+const struct role_assignment *role_assignments_read_of_principals(
+	struct context *context, const char *const *ids, size_t id_count, size_t *count)
+{
+	return role_assignments_of_principals(context->session, ids, id_count, count);
+}

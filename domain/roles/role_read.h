@@ -23,3 +23,7 @@ struct principal {
 	const struct application *application;
 };
 struct principal principal_read(struct context *context, const char *id);
+
+/* Of many at once, in order of principal. */
+const struct role_assignment *role_assignments_read_of_principals(
+	struct context *context, const char *const *ids, size_t id_count, size_t *count);

@@ -47,3 +47,20 @@ const struct address *user_read_addresses(struct context *context, const char *u
 {
 	return addresses_of_holder(context->session, user_id, count);
 }
+
+const struct address *users_read_addresses(
+	struct context *context, const char *const *ids, size_t id_count, size_t *count)
+{
+	return addresses_of_holders(context->session, ids, id_count, count);
+}
+
+const struct user *users_read_of_ids(struct context *context, const char *const *ids, size_t id_count, size_t *count)
+{
+	return users_of_ids(context->session, ids, id_count, NULL, count);
+}
+
+const struct user *users_read_reports(
+	struct context *context, const char *const *ids, size_t id_count, int64_t each, size_t *count)
+{
+	return users_of_managers(context->session, ids, id_count, each, count);
+}

@@ -23,3 +23,10 @@ struct list_query users_listing(struct context *context, bool deleted);
 
 /* The primary one first. */
 const struct address *user_read_addresses(struct context *context, const char *user_id, size_t *count);
+
+/* Of many at once, in order of whom they belong to: addresses, active people by id, reports (at most so many each). */
+const struct address *users_read_addresses(
+	struct context *context, const char *const *ids, size_t id_count, size_t *count);
+const struct user *users_read_of_ids(struct context *context, const char *const *ids, size_t id_count, size_t *count);
+const struct user *users_read_reports(
+	struct context *context, const char *const *ids, size_t id_count, int64_t each, size_t *count);

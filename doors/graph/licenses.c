@@ -12,6 +12,7 @@
 #include "doors/graph/body.h"
 #include "doors/graph/graph.h"
 #include "doors/graph/handlers.h"
+#include "doors/graph/license_json.h"
 #include "doors/graph/paging.h"
 #include "doors/graph/plan_json.h"
 #include "doors/graph/select.h"
@@ -160,6 +161,17 @@ static void put_detail(struct visit *visit, const struct selection *selection, s
 	json_close_object(out);
 }
 
+void license_details_put(struct visit *visit, const struct selection *selection, struct json_out *out,
+	const struct license *licenses, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct product *product = product_with_sku(licenses[i].sku_id);
+		bool is_repeated = i > 0 && text_equal(licenses[i].sku_id, licenses[i - 1].sku_id);
+		if (product != NULL && !is_repeated)
+			put_detail(visit, selection, out, &licenses[i], product);
+	}
+}
+
 static void put_details(struct visit *visit, const struct user *user, const struct selection *selection)
 {
 	size_t count = 0;
@@ -167,12 +179,7 @@ static void put_details(struct visit *visit, const struct user *user, const stru
 	const char *set = text_format(visit->arena, "#users('%s')/licenseDetails", user->id);
 	struct json_out out = page_begin(
 		visit, select_context(visit, set, selection->names, selection->count, false), -1, NULL);
-	for (size_t i = 0; i < count; i++) {
-		const struct product *product = product_with_sku(licenses[i].sku_id);
-		bool is_repeated = i > 0 && text_equal(licenses[i].sku_id, licenses[i - 1].sku_id);
-		if (product != NULL && !is_repeated)
-			put_detail(visit, selection, &out, &licenses[i], product);
-	}
+	license_details_put(visit, selection, &out, licenses, count);
 	page_end(visit, &out);
 }
 

@@ -5,25 +5,20 @@
 
 #include "base/ids.h"
 #include "base/text.h"
-#include "domain/licenses/license_read.h"
-#include "domain/tenants/tenant_read.h"
-#include "domain/users/user_read.h"
 #include "doors/door.h"
 
 static void load_licenses(struct derived *derived)
 {
 	if (derived->has_licenses)
 		return;
-	derived->licenses =
-		licenses_read(visit_read(derived->visit), derived->user->id, &derived->license_count);
+	derived->licenses = related_licenses(derived->related, derived->user, &derived->license_count);
 	derived->has_licenses = true;
 }
 
 static void put_proxy_addresses(struct derived *derived, struct json_out *out)
 {
 	size_t count = 0;
-	const struct address *rows =
-		user_read_addresses(visit_read(derived->visit), derived->user->id, &count);
+	const struct address *rows = related_addresses(derived->related, derived->user, &count);
 	json_open_array(out);
 	for (size_t i = 0; i < count; i++)
 		json_text(out, text_format(out->buffer.arena, "%s:%s", rows[i].is_primary ? "SMTP" : "smtp",
@@ -130,23 +125,12 @@ static void put_assignment_states(struct derived *derived, struct json_out *out)
 	json_close_array(out);
 }
 
-static const char *issuer_of(struct derived *derived)
-{
-	size_t count = 0;
-	const struct domain *domains =
-		*derived->issuer != NULL ? NULL : domains_read(visit_read(derived->visit), &count);
-	for (size_t i = 0; i < count; i++)
-		if (*derived->issuer == NULL || domains[i].is_initial)
-			*derived->issuer = domains[i].name;
-	return *derived->issuer;
-}
-
 static void put_identities(struct derived *derived, struct json_out *out)
 {
 	json_open_array(out);
 	json_open_object(out);
 	json_put_text(out, "signInType", "userPrincipalName");
-	json_put_text(out, "issuer", issuer_of(derived));
+	json_put_text(out, "issuer", related_issuer(derived->related));
 	json_put_text(out, "issuerAssignedId", derived->user->upn);
 	json_close_object(out);
 	json_close_array(out);
@@ -225,29 +209,41 @@ static void put_security_identifier(struct derived *derived, struct json_out *ou
 	json_text(out, uuid_security_identifier(out->buffer.arena, derived->user->id));
 }
 
+/* columns: those of the user beside her id; ends with USER_ID. */
 struct derived_property {
 	const char *name;
 	void (*put)(struct derived *derived, struct json_out *out);
+	enum user_column columns[3];
 };
 
 static const struct derived_property properties[] = {
-	{ "proxyAddresses", put_proxy_addresses },
-	{ "assignedLicenses", put_assigned_licenses },
-	{ "assignedPlans", put_assigned_plans },
-	{ "licenseAssignmentStates", put_assignment_states },
-	{ "identities", put_identities },
-	{ "imAddresses", put_im_addresses },
-	{ "provisionedPlans", put_provisioned_plans },
-	{ "legalAgeGroupClassification", put_legal_age_group },
-	{ "securityIdentifier", put_security_identifier },
+	{ "proxyAddresses", put_proxy_addresses, { USER_ID } },
+	{ "assignedLicenses", put_assigned_licenses, { USER_ID } },
+	{ "assignedPlans", put_assigned_plans, { USER_ID } },
+	{ "licenseAssignmentStates", put_assignment_states, { USER_ID } },
+	{ "identities", put_identities, { USER_UPN } },
+	{ "imAddresses", put_im_addresses, { USER_UPN } },
+	{ "provisionedPlans", put_provisioned_plans, { USER_ID } },
+	{ "legalAgeGroupClassification", put_legal_age_group, { USER_AGE_GROUP, USER_CONSENT_PROVIDED_FOR_MINOR } },
+	{ "securityIdentifier", put_security_identifier, { USER_ID } },
 };
+
+static const struct derived_property *property_named(const char *name)
+{
+	for (size_t i = 0; i < COUNT_OF(properties); i++)
+		if (text_equal(properties[i].name, name))
+			return &properties[i];
+	bug("a derived property that nobody derives");
+}
 
 void derived_put(struct derived *derived, struct json_out *out, const char *property)
 {
-	for (size_t i = 0; i < COUNT_OF(properties); i++)
-		if (text_equal(properties[i].name, property)) {
-			properties[i].put(derived, out);
-			return;
-		}
-	bug("a derived property that nobody derives");
+	property_named(property)->put(derived, out);
+}
+
+void derived_columns(const char *property, struct column_set *columns)
+{
+	const struct derived_property *derived = property_named(property);
+	for (size_t i = 0; derived->columns[i] != USER_ID; i++)
+		column_set_add(columns, derived->columns[i]);
 }

@@ -9,7 +9,8 @@
 static const struct endpoint endpoints[] = {
 	/* users */
 	{ "GET", "/users", graph_users_list, 200, NO_BODY, TOKEN_OF_TENANT, READ_USERS, "graph-users-list",
-		"partial: no $expand; $search knows the words of displayName by their separators alone" },
+		"partial: $expand of manager, directReports, memberOf, licenseDetails; $search knows words by what "
+		"separates them, not by their capitals" },
 	{ "POST", "/users", graph_user_create, 201, JSON_BODY, TOKEN_OF_TENANT, CREATE_USER, "USER-NEW-1",
 		"partial: no navigation properties by @odata.bind" },
 	{ "GET", "/users/$count", graph_users_count, 200, NO_BODY, TOKEN_OF_TENANT, READ_USERS,
@@ -17,7 +18,7 @@ static const struct endpoint endpoints[] = {
 	{ "GET", "/users/delta()", NOT_YET },
 	{ "POST", "/users/validateProperties", NOT_YET },
 	{ "GET", "/users/{}", graph_user_get, 200, NO_BODY, TOKEN_OF_TENANT, READ_USER, "graph-user-properties",
-		"partial: no $expand" },
+		"partial: $expand of manager, directReports, memberOf, licenseDetails" },
 	{ "PATCH", "/users/{}", graph_user_update, 204, JSON_BODY, TOKEN_OF_TENANT, CHANGE_USER, "USER-UPD-1",
 		"real; unverified: the 200 of return=representation" },
 	{ "DELETE", "/users/{}", graph_user_delete, 204, NO_BODY, TOKEN_OF_TENANT, DELETE_USER, "A34",
@@ -73,7 +74,7 @@ static const struct endpoint endpoints[] = {
 
 	/* me */
 	{ "GET", "/me", graph_me_get, 200, NO_BODY, TOKEN_OF_TENANT, READ_USER, "graph-me",
-		"partial: no $expand" },
+		"partial: $expand as /users/{id}" },
 	{ "GET", "/me/memberOf", graph_me_member_of, 200, NO_BODY, TOKEN_OF_TENANT, READ_MEMBERSHIP,
 		"graph-me", "partial: as /users/{id}/memberOf" },
 	{ "GET", "/me/licenseDetails", graph_me_license_details, 200, NO_BODY, TOKEN_OF_TENANT, READ_LICENSES,

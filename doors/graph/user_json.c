@@ -5,11 +5,13 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/text.h"
 #include "doors/door.h"
 #include "doors/graph/schema.h"
 #include "doors/graph/select.h"
 #include "doors/graph/user_derived.h"
+#include "doors/graph/user_expand.h"
 
 /* A row of the schema for a property of which nobody here has a value, or which is not built. */
 static const struct schema_property *unheld_row(const char *name)
@@ -54,10 +56,8 @@ static bool add_property(struct visit *visit, struct user_view *view, const char
 	return true;
 }
 
-static bool read_view(struct visit *visit, struct user_view *view, bool is_one)
+static bool view_of_names(struct visit *visit, char **names, size_t count, struct user_view *view, bool is_one)
 {
-	char **names = NULL;
-	size_t count = select_names(visit, &names);
 	user_view_default(view);
 	if (count == 0)
 		return true;
@@ -66,6 +66,18 @@ static bool read_view(struct visit *visit, struct user_view *view, bool is_one)
 		if (!add_property(visit, view, names[i], is_one))
 			return false;
 	return true;
+}
+
+static bool read_view(struct visit *visit, struct user_view *view, bool is_one)
+{
+	char **names = NULL;
+	size_t count = select_names(visit, &names);
+	return view_of_names(visit, names, count, view, is_one) && user_expand_read(visit, view);
+}
+
+bool user_view_of_names(struct visit *visit, char **names, size_t count, struct user_view *view)
+{
+	return view_of_names(visit, names, count, view, false);
 }
 
 bool user_view_read(struct visit *visit, struct user_view *view)
@@ -78,10 +90,30 @@ bool user_view_read_one(struct visit *visit, struct user_view *view)
 	return read_view(visit, view, true);
 }
 
+/* "manager(id,displayName)", "memberOf()" */
+static const char *expanded_name(struct visit *visit, const struct expand_item *item)
+{
+	struct text_buffer text = text_buffer_in(visit->arena);
+	text_buffer_add_format(&text, "%s(", item->name);
+	for (size_t i = 0; i < item->select_count; i++)
+		text_buffer_add_format(&text, "%s%s", i == 0 ? "" : ",", item->select[i]);
+	text_buffer_add(&text, ")");
+	return text_buffer_text(&text);
+}
+
 const char *user_view_context(
 	struct visit *visit, const struct user_view *view, const char *set, bool is_entity)
 {
-	return select_context(visit, set, view->names, view->name_count, is_entity);
+	if (view->expand == NULL)
+		return select_context(visit, set, view->names, view->name_count, is_entity);
+	const struct expand *expand = &view->expand->expand;
+	char **names = arena_allocate_array(visit->arena, view->name_count + expand->count + 1, sizeof(*names));
+	size_t count = 0;
+	for (size_t i = 0; i < view->name_count; i++)
+		names[count++] = view->names[i];
+	for (size_t i = 0; i < expand->count; i++)
+		names[count++] = text_copy(visit->arena, expanded_name(visit, &expand->items[i]));
+	return select_context(visit, set, names, count, is_entity);
 }
 
 static const void *member_of(const struct user *user, const struct user_field *field)
@@ -166,9 +198,10 @@ static void put_value(struct derived *derived, struct json_out *out, const struc
 	}
 }
 
-void user_put(struct visit *visit, struct user_view *view, struct json_out *out, const struct user *user)
+void user_put_related(
+	struct user_related *related, struct user_view *view, struct json_out *out, const struct user *user)
 {
-	struct derived derived = { .visit = visit, .user = user, .issuer = &view->issuer };
+	struct derived derived = { .visit = related->visit, .related = related, .user = user };
 	for (size_t i = 0; i < view->count; i++) {
 		const struct schema_property *unheld = view->properties[i].unheld;
 		if (view->properties[i].field != NULL) {
@@ -179,22 +212,51 @@ void user_put(struct visit *visit, struct user_view *view, struct json_out *out,
 			json_raw(out, (unheld->flags & IS_LIST) != 0 ? "[]" : "null");
 		}
 	}
+	if (view->expand != NULL)
+		user_expand_put(related, view->expand, out, user);
+}
+
+void user_put(struct visit *visit, struct user_view *view, struct json_out *out, const struct user *user)
+{
+	struct user_related related = user_related_of(visit, user, 1);
+	user_put_related(&related, view, out, user);
+}
+
+static void add_columns(const struct user_field *field, struct column_set *columns)
+{
+	if (field->kind == FIELD_DERIVED)
+		derived_columns(field->name, columns);
+	else if (field->kind != FIELD_COMPLEX)
+		column_set_add(columns, field->column);
+	else
+		for (size_t i = user_field_members(field); i > 0; i--)
+			add_columns(field + i, columns);
 }
 
 void user_view_columns(const struct user_view *view, struct list_query *query)
 {
-	(void)view;
-	query->reads_all = true;
+	column_set_add(&query->columns, USER_ID);
+	if (view->expand != NULL)
+		column_set_add(&query->columns, USER_MANAGER_ID);
+	for (size_t i = 0; i < view->count; i++)
+		if (view->properties[i].field != NULL)
+			add_columns(view->properties[i].field, &query->columns);
+}
+
+static void open_user(struct visit *visit, struct json_out *out, bool is_typed)
+{
+	json_open_object(out);
+	if (is_typed && visit_wants_metadata(visit))
+		json_put_text(out, "@odata.type", "#microsoft.graph.user");
 }
 
 void user_put_page(struct visit *visit, struct user_view *view, struct json_out *out, const struct user *users,
 	size_t count, bool is_typed)
 {
+	struct user_related related = user_related_of(visit, users, count);
 	for (size_t i = 0; i < count; i++) {
-		json_open_object(out);
-		if (is_typed && visit_wants_metadata(visit))
-			json_put_text(out, "@odata.type", "#microsoft.graph.user");
-		user_put(visit, view, out, &users[i]);
+		open_user(visit, out, is_typed);
+		user_put_related(&related, view, out, &users[i]);
 		json_close_object(out);
 	}
 }
@@ -202,9 +264,7 @@ void user_put_page(struct visit *visit, struct user_view *view, struct json_out 
 void user_put_typed(
 	struct visit *visit, struct user_view *view, struct json_out *out, const struct user *user)
 {
-	json_open_object(out);
-	if (visit_wants_metadata(visit))
-		json_put_text(out, "@odata.type", "#microsoft.graph.user");
+	open_user(visit, out, true);
 	user_put(visit, view, out, user);
 	json_close_object(out);
 }

@@ -13,6 +13,8 @@
 #include "domain/users/user.h"
 
 struct schema_property;
+struct user_expand;
+struct user_related;
 struct visit;
 
 #define USER_VIEW_MOST 128
@@ -25,7 +27,7 @@ struct user_view {
 	size_t count;
 	char **names; /* as in $select; NULL: the default eleven */
 	size_t name_count;
-	const char *issuer; /* the domain in identities, looked up when first needed */
+	const struct user_expand *expand; /* $expand; NULL: nothing */
 };
 
 /* Reads $select. False: answered. */
@@ -46,6 +48,11 @@ void user_put(struct visit *visit, struct user_view *view, struct json_out *out,
  */
 void user_put_page(struct visit *visit, struct user_view *view, struct json_out *out, const struct user *users,
 	size_t count, bool is_typed);
+/* One of an answer of several, whose rows of other tables are read together. */
+void user_put_related(
+	struct user_related *related, struct user_view *view, struct json_out *out, const struct user *user);
+/* A view of these properties; false: answered, one is not known. */
+bool user_view_of_names(struct visit *visit, char **names, size_t count, struct user_view *view);
 /* Lets the list read the columns that the view writes. */
 void user_view_columns(const struct user_view *view, struct list_query *query);
 /* A whole object with its @odata.type. */

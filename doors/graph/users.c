@@ -28,7 +28,7 @@ static void answer_list(struct visit *visit, bool deleted)
 {
 	struct user_view view;
 	struct context *context =
-		options_allowed(visit, TAKES_WHOLE_LIST) && user_view_read(visit, &view) ? visit_read(visit) : NULL;
+		options_allowed(visit, TAKES_WHOLE_LIST | TAKES_EXPAND) && user_view_read(visit, &view) ? visit_read(visit) : NULL;
 	if (context == NULL)
 		return;
 	struct list list = user_list(context, deleted);
@@ -123,7 +123,7 @@ const char *graph_me_key(struct visit *visit)
 static void get(struct visit *visit, const char *key)
 {
 	struct user_view view;
-	if (key == NULL || !options_allowed(visit, TAKES_SELECT) || !user_view_read_one(visit, &view))
+	if (key == NULL || !options_allowed(visit, TAKES_SELECT | TAKES_EXPAND) || !user_view_read_one(visit, &view))
 		return;
 	const struct user *user = graph_find_user(visit, key);
 	if (user != NULL && graph_may_read(visit, user))

@@ -1,10 +1,11 @@
 /*
- * fuzz_filter - $filter and $search become a tree or a refusal with words; a tree compiles to SQL with parameters
+ * fuzz_filter - $filter, $search and $expand become a tree or a refusal with words; a tree compiles to SQL with parameters
  */
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "domain/users/user_queries.h"
+#include "doors/graph/expand.h"
 #include "doors/graph/filter_parse.h"
 #include "doors/graph/search_parse.h"
 #include "store/filter.h"
@@ -27,12 +28,17 @@ static void judge(struct arena *arena, struct filter_outcome outcome)
 	filter_holds_in(outcome.filter, &users_table, NULL, &nobody);
 }
 
+static const char *const links[] = { "manager", "memberOf", NULL };
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
 	struct arena *arena = arena_new(1 << 20);
 	const char *text = arena_copy(arena, bytes, length);
 	judge(arena, filter_parse(arena, &user_filter_subject, text));
 	judge(arena, search_parse(arena, &user_filter_subject, text));
+	struct expand_outcome expanded = expand_parse(arena, "user", links, text);
+	if (expanded.kind != NULL && expanded.why == NULL)
+		bug("refused without a reason");
 	arena_free(arena);
 	return 0;
 }

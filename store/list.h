@@ -31,6 +31,7 @@ struct list_query {
 	const struct list_through *through; /* NULL: the table itself */
 	const struct filter *filter;        /* may be NULL */
 	struct list_order order;
+	bool is_looked_up;                  /* an index finds the few that fulfil the filter: they are sorted then */
 	struct value after[LIST_KEYS_MOST]; /* the order's columns of the last row of the page before */
 	bool has_after;
 	struct column_set columns;          /* those to read, beside the order's own; the others stay zero */

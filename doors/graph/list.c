@@ -37,7 +37,45 @@ static bool read_conditions(struct visit *visit, struct list *list)
 	const struct filter *both = filter_both(visit->arena, FILTER_AND, outcome.filter, search);
 	list->query.filter = filter_both(visit->arena, FILTER_AND, list->query.filter, both);
 	tell_walk(visit, outcome.filter != NULL && outcome.is_walk, search != NULL);
+	list->looked_up = outcome.filter != NULL && !outcome.is_walk ? outcome.filter : NULL;
 	return true;
+}
+
+/* The column of which the filter takes a stretch that begins alike; false: of none. */
+static bool find_stretch(const struct filter *filter, unsigned *column)
+{
+	if (filter->kind == FILTER_AND)
+		return find_stretch(filter->left, column) || find_stretch(filter->right, column);
+	if (filter->kind == FILTER_STARTS_WITH)
+		*column = filter->column;
+	return filter->kind == FILTER_STARTS_WITH;
+}
+
+static bool has_order(const struct list *list, unsigned column)
+{
+	struct filter_field field;
+	/* Only these two have an index that is an order too. */
+	static const char *const names[] = { "displayName", "userPrincipalName" };
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (list->subject->find(names[i], &field) && field.column == column)
+			return true;
+	return false;
+}
+
+/*
+ * What an index finds is sorted afterwards. A stretch of names may be long, so it is read in its own order, which is as
+ * good as any where the caller wants none.
+ */
+static void choose_way(struct list *list, bool is_ordered)
+{
+	struct list_order *order = &list->query.order;
+	unsigned column = 0;
+	if (list->looked_up == NULL)
+		return;
+	bool is_stretch = find_stretch(list->looked_up, &column) && has_order(list, column);
+	if (is_stretch && !is_ordered && order->columns[0] != column)
+		*order = (struct list_order){ .columns = { column, list->identity }, .count = 2 };
+	list->query.is_looked_up = !is_stretch || order->columns[0] != column;
 }
 
 static bool read_order(struct visit *visit, struct list *list)
@@ -45,6 +83,7 @@ static bool read_order(struct visit *visit, struct list *list)
 	bool is_given = false;
 	if (!order_read(visit, list->subject, list->identity, &list->query.order, &is_given))
 		return false;
+	choose_way(list, is_given);
 	bool is_narrowed = visit_option(visit, "$filter") != NULL || visit_option(visit, "$search") != NULL;
 	return !is_given || !is_narrowed || visit_is_advanced(visit) ||
 	       refuse_query(visit, "$orderby", "Sorting not supported for current query.");

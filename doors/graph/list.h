@@ -28,6 +28,7 @@ struct list {
 	struct list_query query; /* what the list is of; narrowed and ordered by list_read() */
 	unsigned identity;       /* the column that makes any order total: the id */
 	/* Of list_read(). */
+	const struct filter *looked_up; /* $filter, when an index answers it; NULL else */
 	const void *rows;
 	size_t count;
 	bool has_more;

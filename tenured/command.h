@@ -43,3 +43,5 @@ int backup_command(const struct command_line *line);
 int release_purge_command(const struct command_line *line);
 int trust_command(const struct command_line *line);
 int doctor_command(const struct command_line *line);
+int app_command(const struct command_line *line);
+int keys_command(const struct command_line *line);

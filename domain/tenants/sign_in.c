@@ -3,15 +3,14 @@
  */
 #include "domain/tenants/sign_in.h"
 
-#include "base/json_out.h"
 #include "base/text.h"
 #include "domain/addresses/address.h"
 #include "domain/applications/application_read.h"
 #include "domain/house.h"
-#include "domain/journal.h"
 #include "domain/tenants/tenant.h"
 #include "store/role_assignments.h"
 #include "store/store.h"
+#include "store/tenants.h"
 
 static void find_application(struct session *session, const char *client_id, struct sign_in_facts *facts)
 {
@@ -82,32 +81,6 @@ struct error sign_in_look(struct house *house, struct arena *arena, const struct
 	return fault;
 }
 
-static struct error write_note(struct context *context, void *state)
-{
-	const struct sign_in_note *note = state;
-	struct json_out out = json_out_in(context->arena);
-	json_open_object(&out);
-	json_put_text(&out, "client", note->client_id);
-	json_put_text(&out, "address", note->remote_address);
-	json_close_object(&out);
-	journal_note(
-		context, "user.signIn", note->user_id, note->user_id, note->result, json_finish(&out, NULL));
-	return session_fault(context->session);
-}
-
-struct error sign_in_journal(struct house *house, struct arena *arena, const struct sign_in_note *note)
-{
-	struct sign_in_note copy = *note;
-	const struct act_call call = {
-		.tenant_id = note->tenant_id,
-		.actor_kind = ACTOR_SYSTEM,
-		.actor_id = "system",
-		.door = DOOR_IDENTITY,
-		.request_id = note->request_id,
-	};
-	return act_within(house, arena, &call, write_note, &copy);
-}
-
 struct error sign_in_find_tenant(
 	struct house *house, struct arena *arena, const char *guid_or_domain, const char **id)
 {
@@ -116,4 +89,30 @@ struct error sign_in_find_tenant(
 	struct error fault = session_fault(session);
 	store_end_read(house->store, session);
 	return fault;
+}
+
+/* Whoever comes to no tenant in particular brings a program that one of them knows. */
+struct error sign_in_find_home(struct house *house, struct arena *arena, const char *client_id, const char **tenant_id)
+{
+	struct session *session = store_begin_read(house->store, arena, NULL);
+	size_t count = 0;
+	const char **tenants = tenants_all(session, &count);
+	const char *id = text_fold(arena, client_id);
+	*tenant_id = NULL;
+	for (size_t i = 0; i < count && *tenant_id == NULL; i++) {
+		struct session inside = session_in_tenant(session, tenants[i]);
+		if (application_usable(&inside, id) != NULL)
+			*tenant_id = tenants[i];
+		if (failed(session_fault(&inside)))
+			session->fault = inside.fault;
+	}
+	struct error fault = session_fault(session);
+	store_end_read(house->store, session);
+	return fault;
+}
+
+struct sign_in_moments sign_in_moments_of(struct context *context, const char *user_id)
+{
+	const struct sign_in_moments *found = sign_in_moments_find(context->session, user_id);
+	return found != NULL ? *found : (struct sign_in_moments){ user_id, 0, "", 0, "", 0, "" };
 }

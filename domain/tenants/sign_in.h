@@ -1,7 +1,7 @@
 /*
- * sign_in - what the identity door must know of those who ask for a token, and what it leaves in the journal
+ * sign_in - what the identity door must know of those who ask for a token
  *
- * Reads and one note, no judgement of passwords: hashing is the door's, on a thread of its own.
+ * Reads, no judgement of passwords: hashing is the door's, on a thread of its own.
  */
 #pragma once
 
@@ -11,6 +11,7 @@
 #include "domain/acts.h"
 #include "domain/tenants/token_session.h"
 #include "store/applications.h"
+#include "store/sign_in_moments.h"
 #include "store/users.h"
 
 /* Whom a request names. NULL: not named. */
@@ -44,13 +45,12 @@ struct sign_in_facts {
 struct error sign_in_look(struct house *house, struct arena *arena, const struct sign_in_names *names,
 	struct sign_in_facts *facts);
 
-struct sign_in_note {
-	const char *tenant_id, *user_id, *client_id, *remote_address, *request_id;
-	const char *result; /* "success", or the number of the refusal */
-};
-/* As the system; the user is the subject, so that what the note holds is forgotten with her. */
-struct error sign_in_journal(struct house *house, struct arena *arena, const struct sign_in_note *note);
-
 /* The id of the tenant that a GUID or a verified domain names; *id is NULL when there is none. */
 struct error sign_in_find_tenant(
 	struct house *house, struct arena *arena, const char *guid_or_domain, const char **id);
+
+/* Some tenant that knows a program, for requests that name none; NULL: nobody does. Costs a look a tenant. */
+struct error sign_in_find_home(struct house *house, struct arena *arena, const char *client_id, const char **tenant_id);
+
+/* When a person was last seen; zeroes: never. */
+struct sign_in_moments sign_in_moments_of(struct context *context, const char *user_id);

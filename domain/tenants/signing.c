@@ -17,16 +17,23 @@ struct error signing_keys_read(struct house *house, struct arena *arena, int64_t
 	return fault;
 }
 
+struct addition {
+	struct signing_key key;
+	bool ends_others;
+};
+
 static struct error add_key(struct session *session, void *state)
 {
-	const struct signing_key *key = state;
-	signing_keys_remove_retired(session, key->created_at);
-	signing_key_insert(session, key);
+	const struct addition *addition = state;
+	if (addition->ends_others)
+		signing_keys_retire(session, addition->key.created_at);
+	signing_keys_remove_retired(session, addition->key.created_at);
+	signing_key_insert(session, &addition->key);
 	return session_fault(session);
 }
 
-struct error signing_key_add(struct house *house, struct arena *arena, const struct signing_key *key)
+struct error signing_key_add(struct house *house, struct arena *arena, const struct signing_key *key, bool ends_others)
 {
-	struct signing_key row = *key;
-	return lane_run(house->lane, NULL, arena, add_key, &row);
+	struct addition addition = { *key, ends_others };
+	return lane_run(house->lane, NULL, arena, add_key, &addition);
 }

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,5 +19,6 @@ struct house;
 struct error signing_keys_read(struct house *house, struct arena *arena, int64_t real_now,
 	const struct signing_key **keys, size_t *count);
 
-/* Adds one and takes away what has retired by its created_at. */
-struct error signing_key_add(struct house *house, struct arena *arena, const struct signing_key *key);
+/* Adds one and takes away what has retired by its created_at. ends_others: those that are there sign nothing any more,
+ * and what they signed is worth nothing from now on. */
+struct error signing_key_add(struct house *house, struct arena *arena, const struct signing_key *key, bool ends_others);

@@ -2,7 +2,6 @@
  * grant_person - a name and a password in one request, and what a person's state means for every grant
  */
 #include "base/clock.h"
-#include "base/log.h"
 #include "base/password.h"
 #include "base/text.h"
 #include "doors/identity/identity.h"
@@ -16,25 +15,6 @@ const struct oauth_error *password_read(struct token_request *request)
 		return &OAUTH_PARAMETER_MISSING;
 	request->password = request_needs(request, "password");
 	return request->password == NULL ? &OAUTH_PARAMETER_MISSING : NULL;
-}
-
-static bool journal(const struct token_request *request, const struct oauth_error *refusal)
-{
-	struct visit *visit = request->visit;
-	const struct sign_in_note note = {
-		.tenant_id = request->facts.tenant_id,
-		.user_id = request->facts.user->id,
-		.client_id = request->facts.application->client_id,
-		.remote_address = visit->request->remote_address,
-		.request_id = visit->request->request_id,
-		.result =
-			refusal == NULL ? "success" : text_format(visit->arena, "AADSTS%d", refusal->number),
-	};
-	struct error error = sign_in_journal(visit->house, visit->arena, &note);
-	if (failed(error))
-		log_event(LOG_ERROR, "identity.notJournaled", "tenant", note.tenant_id, "kind",
-			error.kind->name, NULL);
-	return !failed(error);
 }
 
 static const struct oauth_error *judge_password(const struct token_request *request, const struct attempt *attempt)
@@ -52,21 +32,18 @@ static const struct oauth_error *judge_password(const struct token_request *requ
 	return is_old ? &OAUTH_PASSWORD_EXPIRED : NULL;
 }
 
-/* A sign-in that cannot be journaled is none. */
 const struct oauth_error *password_check(struct token_request *request)
 {
 	const struct user *user = request->facts.user;
+	request->is_interactive = true;
 	if (user == NULL)
 		return &OAUTH_USER_UNKNOWN;
 	const struct attempt attempt = { user->id, request->visit->request->remote_address,
 		clock_steady_now() };
 	if (!throttle_admits(identity_throttle(request->visit->identity), &attempt))
 		return &OAUTH_ACCOUNT_LOCKED;
-	const struct oauth_error *refusal = judge_password(request, &attempt);
-	bool is_journaled = journal(request, refusal);
 	request->signed_in_at = request->asked_at;
-	request->is_interactive = true;
-	return refusal == NULL && !is_journaled ? &OAUTH_TRANSIENT : refusal;
+	return judge_password(request, &attempt);
 }
 
 const struct oauth_error *refusal_of_state(enum token_session_state state)

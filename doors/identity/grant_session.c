@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/json_in.h"
 #include "base/text.h"
+#include "doors/identity/codes.h"
 #include "doors/identity/identity.h"
 #include "doors/identity/jwt.h"
 #include "doors/identity/token_request.h"
@@ -90,8 +91,7 @@ const struct oauth_error *behalf_read(struct token_request *request)
 	if (!text_equal(json_text_of(json_member(claims, "idtyp")), "user"))
 		return bad_assertion(request, "The assertion is not a person's.");
 	request->user_id = json_text_of(json_member(claims, "oid"));
-	/* Seconds: what was revoked within the same second ends it too. */
-	request->signed_in_at = json_integer_of(json_member(claims, "iat"), 0) * SECOND_MS;
+	request->signed_in_at = json_integer_of(json_member(claims, "iat_ms"), 0);
 	const char *tenant = json_text_of(json_member(claims, "tid"));
 	if (request->tenant == NULL)
 		request->tenant = tenant;
@@ -127,5 +127,7 @@ const struct oauth_error *begin_session(struct token_request *request)
 	enum token_session_state state = TOKEN_SESSION_UNKNOWN;
 	if (failed(token_session_begin(visit->house, visit->arena, &start, &request->refresh_token, &state)))
 		return &OAUTH_TRANSIENT;
+	if (request->code != NULL)
+		code_note_family(visit, request->code, request->refresh_token);
 	return refusal_of_state(state);
 }

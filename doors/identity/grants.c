@@ -10,6 +10,8 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "domain/tenants/sign_in_journal.h"
+#include "doors/identity/identity.h"
 #include "doors/identity/token_request.h"
 
 static const struct oauth_error *nothing(struct token_request *request)
@@ -22,6 +24,8 @@ static const struct grant grants[] = {
 	{ "client_credentials", NULL, false, true, true, nothing, nothing },
 	{ "password", NULL, true, false, true, password_read, password_check },
 	{ "refresh_token", NULL, true, false, false, refresh_read, refresh_check },
+	{ "authorization_code", NULL, true, false, false, code_read, code_check },
+	{ "device_code", "urn:ietf:params:oauth:grant-type:device_code", true, false, false, device_read, device_check },
 	{ "urn:ietf:params:oauth:grant-type:jwt-bearer", NULL, true, true, true, behalf_read, behalf_check },
 };
 
@@ -113,8 +117,9 @@ static const struct oauth_error *look(struct token_request *request)
 /* A refresh token without a scope goes on with what it was given for. */
 static const struct oauth_error *settle_scope(struct token_request *request)
 {
-	if (text_is_empty(request->scope) && request->facts.family != NULL) {
-		request->scope = request->facts.family->scope;
+	const char *granted = request->facts.family != NULL ? request->facts.family->scope : request->granted_scope;
+	if (text_is_empty(request->scope) && granted != NULL) {
+		request->scope = granted;
 		const struct oauth_error *error = parse_scope(request);
 		return error != NULL ? error : look(request);
 	}
@@ -135,6 +140,29 @@ static const struct oauth_error *check_grant(struct token_request *request)
 	return request->grant->check(request);
 }
 
+/* Asking whether a person has decided yet is no sign-in; nor is what names no tenant or application. */
+static void note(const struct token_request *request, const struct oauth_error *refusal)
+{
+	const struct sign_in_facts *facts = &request->facts;
+	struct visit *visit = request->visit;
+	if (facts->tenant_id == NULL || facts->application == NULL)
+		return;
+	const struct sign_in_note made = {
+		.tenant_id = facts->tenant_id,
+		.user_id = facts->user == NULL ? NULL : facts->user->id,
+		.client_id = facts->application->client_id,
+		.resource = request->scopes.resource.audience,
+		.grant = request->grant->name,
+		.remote_address = visit->request->remote_address,
+		.request_id = visit->request->request_id,
+		.correlation_id = visit->request->client_request_id,
+		.refusal = refusal == NULL ? 0 : refusal->number,
+		.is_person = request->grant->is_delegated,
+		.is_interactive = request->is_interactive,
+	};
+	sign_in_journal_note(identity_journal(visit->identity), &made);
+}
+
 static void give(struct visit *visit, bool is_v1)
 {
 	static grant_step *const steps[] = { read_grant_type, read_tenant, client_read, read_own_parameters,
@@ -146,10 +174,12 @@ static void give(struct visit *visit, bool is_v1)
 	for (size_t i = 0; i < COUNT_OF(steps); i++) {
 		const struct oauth_error *refusal = steps[i](&request);
 		if (refusal != NULL) {
+			note(&request, refusal);
 			oauth_refuse(visit, refusal, request.about);
 			return;
 		}
 	}
+	note(&request, NULL);
 	token_answer(&request);
 }
 

@@ -17,4 +17,12 @@ void identity_instance(struct visit *visit);
 void identity_realm(struct visit *visit);
 void identity_realm_by_login(struct visit *visit);
 void identity_root(struct visit *visit);
+void identity_authorize(struct visit *visit);	  /* authorize.c */
+void identity_authorize_form(struct visit *visit);
+void identity_logout(struct visit *visit);
+void identity_login(struct visit *visit);	  /* sign_in_page.c */
+void identity_device_code(struct visit *visit);	  /* device.c */
+void identity_device_code_v1(struct visit *visit);
+void identity_device_page(struct visit *visit);
+void identity_device_decide(struct visit *visit);
 void identity_user_info(struct visit *visit); /* user_info.c */

@@ -19,6 +19,7 @@ struct house;
 struct json_value;
 struct identity;
 struct short_lived;
+struct sign_in_journal;
 struct throttle;
 
 /* NULL when fine, otherwise what is wrong. Makes the first key where there is none. */
@@ -57,3 +58,6 @@ struct throttle *identity_throttle(struct identity *identity);
 /* Client assertions that were shown, authorization codes and device codes on their way. */
 struct short_lived *identity_assertions(struct identity *identity);
 struct short_lived *identity_codes(struct identity *identity);
+struct sign_in_journal *identity_journal(struct identity *identity);
+/* A keyed hash, the same as long as this process lives: nobody else can make it. */
+const char *identity_mark(struct identity *identity, struct arena *arena, const char *value);

@@ -245,7 +245,7 @@ static const char *token_fault(struct arena *arena, struct jwt_key *const *keys,
 		return fault;
 	const struct jwt_key *key = key_for(header, keys, key_count);
 	if (key == NULL)
-		return "The token is signed with a key that is not known.";
+		return JWT_KEY_UNKNOWN;
 	size_t length;
 	const char *signature = base64url_decode(arena, parts->signature, &length);
 	if (signature == NULL || !signature_is_good(key, token, parts->signed_length, signature, length))

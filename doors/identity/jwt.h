@@ -13,6 +13,9 @@ struct arena;
 struct json_value;
 struct jwt_key;
 
+/* What jwt_verify() says of a key that is not among those it was given. */
+#define JWT_KEY_UNKNOWN "The token is signed with a key that is not known."
+
 /* A new 2048-bit RSA key. NULL when OpenSSL fails. */
 struct jwt_key *jwt_key_new(void);
 struct jwt_key *jwt_key_from_pem(const char *pem);

@@ -33,7 +33,6 @@ const struct oauth_error OAUTH_GRANT_UNSUPPORTED = { 70003, "unsupported_grant_t
 	TEXT_AADSTS_70003 };
 const struct oauth_error OAUTH_INSTANCE_INVALID = { 50049, "invalid_instance", 400, TEXT_AADSTS_50049 };
 const struct oauth_error OAUTH_TRANSIENT = { 90033, "temporarily_unavailable", 503, TEXT_AADSTS_90033 };
-const struct oauth_error OAUTH_SELECT_ACCOUNT = { 16000, "interaction_required", 400, TEXT_AADSTS_16000 };
 const struct oauth_error OAUTH_RESOURCES_SEVERAL = { 28000, "invalid_request", 400, TEXT_AADSTS_28000 };
 const struct oauth_error OAUTH_REDIRECT_MISMATCH = { 50011, "invalid_request", 400, TEXT_AADSTS_50011 };
 const struct oauth_error OAUTH_ASSERTION_INVALID = { 50013, "invalid_grant", 400, TEXT_AADSTS_50013 };
@@ -43,7 +42,6 @@ const struct oauth_error OAUTH_VERIFIER_WRONG = { 501481, "invalid_grant", 400, 
 const struct oauth_error OAUTH_GRANT_REVOKED = { 50173, "invalid_grant", 400, TEXT_AADSTS_50173 };
 const struct oauth_error OAUTH_TOO_MANY = { 50196, "temporarily_unavailable", 429, TEXT_AADSTS_50196 };
 const struct oauth_error OAUTH_CODE_REDEEMED = { 54005, "invalid_grant", 400, TEXT_AADSTS_54005 };
-const struct oauth_error OAUTH_CONSENT_DECLINED = { 65004, "access_denied", 400, TEXT_AADSTS_65004 };
 const struct oauth_error OAUTH_GRANT_INVALID = { 70000, "invalid_grant", 400, TEXT_AADSTS_70000 };
 const struct oauth_error OAUTH_CODE_OF_OTHER_TENANT = { 700005, "invalid_grant", 400, TEXT_AADSTS_700005 };
 const struct oauth_error OAUTH_CLIENT_ASSERTION_AUDIENCE = { 700023, "invalid_client", 401, TEXT_AADSTS_700023 };
@@ -62,10 +60,9 @@ const struct oauth_error OAUTH_DEVICE_CODE_EXPIRED = { 70020, "expired_token", 4
 const struct oauth_error OAUTH_CREDENTIAL_MISSING = { 7000218, "invalid_client", 401, TEXT_AADSTS_7000218 };
 const struct oauth_error OAUTH_SECRET_EXPIRED = { 7000222, "invalid_client", 401, TEXT_AADSTS_7000222 };
 const struct oauth_error OAUTH_REQUEST_INVALID = { 9002313, "invalid_request", 400, TEXT_AADSTS_9002313 };
-const struct oauth_error OAUTH_CHALLENGE_MISSING = { 9002325, "invalid_request", 400, TEXT_AADSTS_9002325 };
 
 /* The three ids behind the sentence are what a person quotes when asking for help. */
-static const char *description(struct visit *visit, const struct oauth_error *error, const char *name)
+const char *oauth_description(struct visit *visit, const struct oauth_error *error, const char *name)
 {
 	const char *sentence = text_filled(
 		visit->arena, visit->language, error->text, "name", name == NULL ? "" : name, NULL);
@@ -79,7 +76,7 @@ static const char *error_json(struct visit *visit, const struct oauth_error *err
 	struct json_out out = json_out_in(visit->arena);
 	json_open_object(&out);
 	json_put_text(&out, "error", error->error);
-	json_put_text(&out, "error_description", description(visit, error, name));
+	json_put_text(&out, "error_description", oauth_description(visit, error, name));
 	json_key(&out, "error_codes");
 	json_open_array(&out);
 	json_integer(&out, error->number);

@@ -4,6 +4,7 @@
 #include "doors/identity/token_cache.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -26,6 +27,7 @@ struct place {
 
 struct token_cache {
 	pthread_mutex_t mutex;
+	_Atomic uint64_t version;
 	struct place places[PLACES];
 };
 
@@ -65,6 +67,17 @@ bool token_cache_find(struct token_cache *cache, struct arena *arena, const unsi
 		};
 	pthread_mutex_unlock(&cache->mutex);
 	return is_kept;
+}
+
+void token_cache_be_of(struct token_cache *cache, uint64_t version)
+{
+	if (cache->version == version)
+		return;
+	pthread_mutex_lock(&cache->mutex);
+	for (size_t i = 0; i < PLACES; i++)
+		cache->places[i].expires_at = 0;
+	cache->version = version;
+	pthread_mutex_unlock(&cache->mutex);
 }
 
 static bool fits(const char *text, size_t room)

@@ -20,6 +20,9 @@ struct token_cache;
 struct token_cache *token_cache_new(struct arena *arena);
 void token_cache_close(struct token_cache *cache);
 
+/* Forgets everything when the keys are of another version than what is kept. */
+void token_cache_be_of(struct token_cache *cache, uint64_t version);
+
 /* now: seconds. Texts are copied into the arena. False: not kept, or over. */
 bool token_cache_find(struct token_cache *cache, struct arena *arena, const unsigned char hash[HASH_SIZE],
 	int64_t now, struct token_bearer *bearer);

@@ -38,6 +38,8 @@ struct token_request {
 	enum proof proof;
 	const char *username, *password;
 	const char *user_id;
+	const char *code; /* an authorization code or a device code */
+	const char *granted_tenant, *granted_scope; /* what stands in what was granted before; NULL: nothing */
 	bool has_ticket;
 	struct token_ticket ticket;
 	const char *scope; /* as it was asked, or as it was granted before */
@@ -68,6 +70,11 @@ const struct oauth_error *refresh_read(struct token_request *request);
 const struct oauth_error *refresh_check(struct token_request *request);
 const struct oauth_error *behalf_read(struct token_request *request);
 const struct oauth_error *behalf_check(struct token_request *request);
+/* grant_code.c */
+const struct oauth_error *code_read(struct token_request *request);
+const struct oauth_error *code_check(struct token_request *request);
+const struct oauth_error *device_read(struct token_request *request);
+const struct oauth_error *device_check(struct token_request *request);
 /* A session of its own for what was granted now, when it asked for one. */
 const struct oauth_error *begin_session(struct token_request *request);
 

@@ -190,6 +190,9 @@ const char *token_access_claims(struct arena *arena, const struct token_grant *g
 	json_put_text(&out, "appidacr", proofs[grant->proof]);
 	if (grant->cloud != NULL)
 		json_put_text(&out, "cloud_instance_name", grant->cloud->name);
+	/* Whoever shows it on somebody's behalf is held to the moment, not to the second. */
+	if (grant->resource.kind == RESOURCE_APPLICATION)
+		json_put_integer(&out, "iat_ms", clock_real_now());
 	if (grant->is_delegated)
 		put_user(&out, grant);
 	else
@@ -247,16 +250,21 @@ const char *token_id_claims_v1(struct arena *arena, const struct token_grant *gr
 	return json_finish(&out, NULL);
 }
 
-const char *token_client_info(struct arena *arena, const struct token_grant *grant)
+const char *client_info_of(struct arena *arena, const char *user_id, const char *tenant_id)
 {
 	struct json_out out = json_out_in(arena);
 	json_open_object(&out);
-	json_put_text(&out, "uid", grant->facts->user->id);
-	json_put_text(&out, "utid", grant->facts->tenant_id);
+	json_put_text(&out, "uid", user_id);
+	json_put_text(&out, "utid", tenant_id);
 	json_close_object(&out);
 	size_t length = 0;
 	const char *text = json_finish(&out, &length);
 	return base64url_encode(arena, text, length);
+}
+
+const char *token_client_info(struct arena *arena, const struct token_grant *grant)
+{
+	return client_info_of(arena, grant->facts->user->id, grant->facts->tenant_id);
 }
 
 static const char *claim(const struct json_value *claims, const char *name)

@@ -55,6 +55,7 @@ const char *token_subject(struct arena *arena, const char *user_id, const char *
 
 /* {"uid","utid"} as base64url, by which MSAL knows accounts. */
 const char *token_client_info(struct arena *arena, const struct token_grant *grant);
+const char *client_info_of(struct arena *arena, const char *user_id, const char *tenant_id);
 
 /* Of claims whose signature is good; false and *why for what is no access token for Graph at this moment. */
 bool token_read(struct arena *arena, const struct json_value *claims, int64_t now,

@@ -72,6 +72,11 @@ class Instance:
             raise InstanceFault(f"tenured init for {domain} ended with {done.returncode}:\n"
                                 f"{done.stdout}{done.stderr}") from None
 
+    def command(self, arguments):
+        """Another command of tenured, beside the server."""
+        return subprocess.run([self.binary, *arguments, "--config", self.config], capture_output=True, text=True,
+                              check=False, timeout=120)
+
     def import_users(self, domain, rows):
         """Hands rows ({column: value}) to `tenured import`, as an administrator does with an export."""
         columns = sorted({column for row in rows for column in row})

@@ -5,9 +5,11 @@ import datetime
 import json
 import operator
 import re
+import shlex
 import signal
 import urllib.parse
 
+import browser
 import post
 from instance import InstanceFault, poll
 from json_path import ABSENT, PathFault
@@ -214,6 +216,21 @@ def exchange(world, cmdlet, parameters):
     request(world, "", "POST", f"{path} {json.dumps(body)}")
 
 
+@step(r"(app|keys) (.+)")
+def command(world, name, words):
+    """tenured app or tenured keys: what it prints; 200, or 400 when it could not."""
+    arguments = [name, *shlex.split(words)]
+    if name == "app":
+        arguments += ["--tenant", world.domain, "--output", "json"]
+    done = world.instance.command(arguments)
+    try:
+        printed = json.loads(done.stdout)
+    except ValueError:
+        printed = {"text": done.stdout + done.stderr}
+    body = printed if isinstance(printed, dict) else {"value": printed}
+    world.keep(Answer(" ".join(arguments), 200 if done.returncode == 0 else 400, {}, json.dumps(body).encode()))
+
+
 @step(r"form POST (/.*)")
 def form(world, rest):
     """As a browser sends a form, and without a token."""
@@ -221,6 +238,28 @@ def form(world, rest):
     headers = {"Content-Type": "application/x-www-form-urlencoded", **world.headers}
     world.headers = {}
     world.keep(world.send("POST", path, urllib.parse.urlencode(json.loads(body or "{}")), headers))
+
+
+@step(r"browse (GET) (/.*)")
+def browse(world, method, path):
+    """As a browser with the cookies it was given; a redirect is not followed."""
+    browser.send(world, method, path)
+
+
+@step(r"submit (\{.*\})")
+def submit(world, fields):
+    """The form of the last page, with these fields filled in."""
+    browser.submit(world, fields)
+
+
+@step(r"redirected to (\S+)")
+def redirected(world, beginning):
+    browser.redirected(world, beginning)
+
+
+@step(r"close the browser")
+def close_browser(world):
+    world.cookies = {}
 
 
 @step(r"follow (\S+)")

@@ -113,6 +113,7 @@ class World:
         self.tokens = {"nobody": None}
         self.actor = "administrator"
         self.headers = {}
+        self.cookies = {}         # of the one browser there is
         self.last = None          # Answer or Delivery
         self.last_request = None  # (method, path, body, headers), to ask again
         self.bought = set()

@@ -19,7 +19,7 @@ REMARK = re.compile(r"(real|partial: [^;].*?|not yet)(; unverified: .+)?", re.DO
 STRING = r'"(?:\\.|[^"\\])*"'
 FIELD = re.compile(rf"(?:{STRING}|[^,\"])+")
 ROW = re.compile(rf'\{{ ("[A-Z]+",(?:{STRING}|[^"}}])*?) \}},')
-REQUEST = re.compile(r"(graph|own|http|form) (GET|POST|PATCH|PUT|DELETE) (/[^? ]*)")
+REQUEST = re.compile(r"(graph|own|http|form|browse) (GET|POST|PATCH|PUT|DELETE) (/[^? ]*)")
 # Steps that are calls by another name.
 SHORT = [(r"user \w+", "POST /users"), (r"delete \w+", "DELETE /users/x"), (r"(give|take) \w+", "POST /users/x/assignLicense"),
          (r"restore \w+", "POST /directory/deletedItems/x/restore"), (r"purge \w+", "DELETE /directory/deletedItems/x"),

@@ -247,7 +247,7 @@ static void test_old_key_gives_way(void **state)
 	struct jwt_key *old = jwt_key_new();
 	const struct signing_key row = { jwt_key_id(old), jwt_key_to_pem(fixture->arena, old),
 		now - 91 * DAY_MS, now + DAY_MS, now - 91 * DAY_MS };
-	assert_fine(signing_key_add(&fixture->house, fixture->arena, &row));
+	assert_fine(signing_key_add(&fixture->house, fixture->arena, &row, false));
 	struct doors doors;
 	doors_open(&doors, fixture);
 	assert_non_null(strstr(identity_public_keys(doors.identity, fixture->arena), row.id));

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/language.h"
 #include "base/password.h"
+#include "base/settings.h"
 #include "base/text.h"
 #include "domain/tenants/sign_in_journal.h"
 #include "domain/users/user.h"
@@ -155,7 +156,7 @@ static bool change_password(struct login *login, const char *wanted)
 	const struct user_update_options options = {
 		.user = user->id,
 		.password = wanted,
-		.password_hash = is_strong ? password_hash(visit->arena, wanted) : NULL,
+		.password_hash = is_strong ? password_hash(visit->arena, wanted, visit->house->settings->password_hash_cost) : NULL,
 	};
 	const struct act_call call = {
 		.act = &user_update,

@@ -164,7 +164,7 @@ static void make_person(struct doors *doors, const char *name)
 {
 	const struct user_update_options options = { .user = make_user(doors->fixture, name),
 		.password = PASSWORD,
-		.password_hash = password_hash(doors->fixture->arena, PASSWORD) };
+		.password_hash = password_hash(doors->fixture->arena, PASSWORD, 0) };
 	assert_fine(perform(doors->fixture, &user_update, &options));
 }
 

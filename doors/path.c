@@ -76,7 +76,8 @@ static char *unquote(struct arena *arena, const char *quoted)
 static const char *alternate_key(const char *set, const char *name)
 {
 	static const char *const keys[][2] = { { "users", "userPrincipalName" },
-		{ "subscriptions", "commerceSubscriptionId" }, { "directoryRoles", "roleTemplateId" } };
+		{ "subscriptions", "commerceSubscriptionId" }, { "directoryRoles", "roleTemplateId" },
+		{ "applications", "appId" }, { "servicePrincipals", "appId" } };
 	for (size_t i = 0; i < COUNT_OF(keys); i++)
 		if (text_equal_ignoring_case(keys[i][0], set) && text_equal_ignoring_case(keys[i][1], name))
 			return keys[i][1];

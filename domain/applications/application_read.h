@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "store/applications.h"
@@ -27,6 +28,11 @@ const struct application *application_usable(struct session *session, const char
 const struct application *applications_page(struct context *context, const char *after, int64_t most, size_t *count);
 /* By client id, else by the id of the service principal; registered ones only. */
 const struct application *application_resolve(struct context *context, const char *id);
+/* By an alternate key: "appId"; NULL: the object's id, of the service principal or of the registration. */
+const struct application *application_with(struct context *context, const char *key_name, const char *key,
+	bool is_principal);
+/* The registration's own id, which is not its service principal's. */
+const char *application_object_id(struct context *context, const char *client_id);
 const struct application_secret *application_secrets(struct context *context, const char *client_id, size_t *count);
 const struct application_certificate *application_certificates(struct context *context, const char *client_id,
 	size_t *count);

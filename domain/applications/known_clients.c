@@ -13,6 +13,7 @@
 #include "domain/settings.h"
 
 #define NATIVE "https://login.microsoftonline.com/common/oauth2/nativeclient"
+#define PIECE 100
 #define LOOPBACK "http://localhost"
 
 const struct known_client known_clients[] = {
@@ -36,9 +37,9 @@ static const struct known_client *find(const char *client_id)
 }
 
 /* The same for an organisation at every time, and another one in each. */
-static const char *principal_id(struct session *session, const char *client_id)
+static const char *derived_id(struct session *session, const char *kind, const char *client_id)
 {
-	const char *seed = text_format(session->arena, "%s\n%s", session->tenant_id, client_id);
+	const char *seed = text_format(session->arena, "%s\n%s%s", session->tenant_id, kind, client_id);
 	const char *hex = hash_text(session->arena, seed, __builtin_strlen(seed));
 	return text_format(session->arena, "%.8s-%.4s-4%.3s-8%.3s-%.12s", hex, hex + 8, hex + 12, hex + 15, hex + 18);
 }
@@ -55,7 +56,7 @@ const struct application *application_usable(struct session *session, const char
 	struct application *application = arena_allocate(session->arena, sizeof(*application));
 	*application = (struct application){
 		.client_id = known->client_id,
-		.id = principal_id(session, client_id),
+		.id = derived_id(session, "", client_id),
 		.display_name = known->display_name,
 		.permissions = "",
 		.enabled = true,
@@ -75,6 +76,35 @@ const struct application *application_resolve(struct context *context, const cha
 	const char *fold = text_fold(context->arena, id);
 	const struct application *application = application_find(context->session, fold);
 	return application != NULL ? application : application_find_by_id(context->session, fold);
+}
+
+const char *application_object_id(struct context *context, const char *client_id)
+{
+	return derived_id(context->session, "application ", client_id);
+}
+
+/* No index holds what is derived: the registrations are walked, a hundred at a time. */
+static const struct application *find_by_object_id(struct context *context, const char *id)
+{
+	const char *after = "";
+	size_t count = PIECE;
+	while (count == PIECE) {
+		const struct application *rows = applications_after(context->session, after, PIECE, &count);
+		for (size_t i = 0; i < count; i++)
+			if (text_equal_ignoring_case(application_object_id(context, rows[i].client_id), id))
+				return &rows[i];
+		after = count == 0 ? after : rows[count - 1].client_id;
+	}
+	return NULL;
+}
+
+const struct application *application_with(struct context *context, const char *key_name, const char *key,
+	bool is_principal)
+{
+	const char *fold = text_fold(context->arena, key);
+	if (key_name != NULL)
+		return text_equal_ignoring_case(key_name, "appId") ? application_find(context->session, fold) : NULL;
+	return is_principal ? application_find_by_id(context->session, fold) : find_by_object_id(context, fold);
 }
 
 const struct application_secret *application_secrets(struct context *context, const char *client_id, size_t *count)

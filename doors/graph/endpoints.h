@@ -9,7 +9,7 @@
 #include "doors/door.h"
 
 extern const struct endpoint_list graph_user_endpoints, graph_directory_endpoints, graph_group_endpoints,
-	graph_role_endpoints, graph_organization_endpoints, graph_wire_endpoints;
+	graph_role_endpoints, graph_organization_endpoints, graph_application_endpoints, graph_wire_endpoints;
 
 /* Permissions, any one of which will do (graph.md sections 2 to 5). */
 #define ALL_READ "Directory.Read.All Directory.ReadWrite.All"

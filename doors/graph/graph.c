@@ -6,7 +6,7 @@
 #include "doors/graph/endpoints.h"
 
 static const struct endpoint_list *const lists[] = { &graph_user_endpoints, &graph_directory_endpoints,
-	&graph_group_endpoints, &graph_role_endpoints, &graph_organization_endpoints, &graph_wire_endpoints, NULL };
+	&graph_group_endpoints, &graph_role_endpoints, &graph_organization_endpoints, &graph_application_endpoints, &graph_wire_endpoints, NULL };
 
 static const char *const roots[] = { "/v1.0", "/beta", NULL };
 

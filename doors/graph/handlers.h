@@ -53,6 +53,12 @@ void graph_user_member_of_groups(struct visit *visit);
 void graph_user_member_of_roles(struct visit *visit);
 void graph_me_member_of(struct visit *visit);
 
+/* applications.c */
+void graph_applications(struct visit *visit);
+void graph_application(struct visit *visit);
+void graph_service_principals(struct visit *visit);
+void graph_service_principal(struct visit *visit);
+
 /* roles.c, role_assignments.c */
 void graph_directory_roles(struct visit *visit);
 void graph_directory_role(struct visit *visit);

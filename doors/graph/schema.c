@@ -9,10 +9,11 @@
 #include "domain/users/user_fields.h"
 
 extern const struct schema_list graph_schema_people, graph_schema_groups, graph_schema_licenses,
-	graph_schema_organization, graph_schema_audit;
+	graph_schema_organization, graph_schema_audit, graph_schema_applications;
 
 static const struct schema_list *const lists[] = { &graph_schema_people, &graph_schema_groups,
-	&graph_schema_licenses, &graph_schema_organization, &graph_schema_audit };
+	&graph_schema_licenses, &graph_schema_organization, &graph_schema_audit,
+	&graph_schema_applications };
 
 const struct schema_type *schema_next_type(const struct schema_type *type)
 {

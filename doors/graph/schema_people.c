@@ -12,10 +12,6 @@ static const struct schema_type types[] = {
 	{ "directoryObject", "entity", SCHEMA_ENTITY, TYPE_IS_OPEN, (const struct schema_property[]){
 		{ "deletedDateTime", "Edm.DateTimeOffset", 0 },
 		{ 0 } } },
-	{ "servicePrincipal", "directoryObject", SCHEMA_ENTITY, TYPE_IS_OPEN, (const struct schema_property[]){
-		{ "appId", "Edm.String", 0 },
-		{ "displayName", "Edm.String", 0 },
-		{ 0 } } },
 	{ "user", "directoryObject", SCHEMA_ENTITY, TYPE_IS_OPEN, (const struct schema_property[]){
 		{ "assignedLicenses", "graph.assignedLicense", IS_LIST | IS_REQUIRED },
 		{ "assignedPlans", "graph.assignedPlan", IS_LIST | IS_REQUIRED },

@@ -5,12 +5,14 @@
 #include "doors/graph/schema.h"
 
 const struct schema_set graph_schema_sets[] = {
+	{ "applications", "application", false },
 	{ "directoryObjects", "directoryObject", false },
 	{ "directoryRoles", "directoryRole", false },
 	{ "directoryRoleTemplates", "directoryRoleTemplate", false },
 	{ "domains", "domain", false },
 	{ "groups", "group", false },
 	{ "organization", "organization", false },
+	{ "servicePrincipals", "servicePrincipal", false },
 	{ "subscribedSkus", "subscribedSku", false },
 	{ "users", "user", false },
 	{ "admin", "admin", true },

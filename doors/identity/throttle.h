@@ -6,6 +6,9 @@
  * out. Guesses that run at the same moment are counted when they end: as many as there are workers may go
  * past the tenth.
  *
+ * An address that gave a hundred wrong ones, of whatever accounts, within ten minutes, and never a right one, is turned
+ * away as well: so nobody tries one password on everybody. Where right ones come from, wrong ones may come too.
+ *
  * All memory is taken at the start: the accounts and addresses not seen for longest are forgotten first.
  * Names and addresses are kept only as hashes under a salt of this process. Safe from every thread.
  */
@@ -15,6 +18,7 @@
 #include <stdint.h>
 
 #define THROTTLE_GUESSES 10
+#define THROTTLE_GUESSES_OF_ADDRESS 100
 #define THROTTLE_WINDOW_MS (INT64_C(10) * 60 * 1000)
 
 struct arena;

@@ -36,6 +36,16 @@ static const struct invariant invariants[] = {
 		"SELECT u.upn FROM users u JOIN mailboxes m ON m.tenant_id = u.tenant_id AND m.user_id = u.id "
 		"WHERE u.deleted_at = 0 AND NOT EXISTS (SELECT 1 FROM addresses a WHERE a.tenant_id = u.tenant_id "
 		"AND a.holder_id = u.id AND a.is_primary = 1 AND a.state = 'live' AND a.address = u.mail)" },
+	{ "a session that goes on is somebody's",
+		"SELECT f.id FROM token_families f WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.tenant_id = f.tenant_id "
+		"AND u.id = f.user_id)" },
+	{ "who was seen signing in exists",
+		"SELECT s.user_id FROM sign_in_moments s WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.tenant_id = s.tenant_id "
+		"AND u.id = s.user_id)" },
+	{ "a key belongs to an application",
+		"SELECT k.id FROM (SELECT tenant_id, client_id, id FROM application_secrets UNION ALL SELECT tenant_id, "
+		"client_id, id FROM application_certificates) k WHERE NOT EXISTS (SELECT 1 FROM applications a "
+		"WHERE a.tenant_id = k.tenant_id AND a.client_id = k.client_id)" },
 	{ "nobody has two mailboxes",
 		"SELECT user_id FROM mailboxes GROUP BY tenant_id, user_id HAVING COUNT(*) > 1" },
 	{ "seats are taken by people who have the product",

@@ -3,6 +3,7 @@
  */
 #include "doors/identity/throttle.h"
 
+#include "base/text.h"
 #include "tests/unit/unit.h"
 
 #define HERE "192.0.2.1"
@@ -82,6 +83,25 @@ static void test_memory_is_bounded(void **state)
 	throttle_close(throttle);
 }
 
+/* One wrong password for each of many people: the address is turned away, but not one where right ones come from. */
+static void test_spraying_closes_the_address(void **state)
+{
+	struct throttle *throttle = throttle_new(*state);
+	for (int i = 0; i < THROTTLE_GUESSES_OF_ADDRESS; i++) {
+		assert_true(admits(throttle, "carl", ELSEWHERE, 1000));
+		guess(throttle, text_format(*state, "person%d", i), ELSEWHERE, 1000, 1);
+	}
+	assert_false(admits(throttle, "carl", ELSEWHERE, 1000));
+	assert_true(admits(throttle, "carl", HERE, 1000));
+	assert_true(admits(throttle, "carl", ELSEWHERE, 1000 + THROTTLE_WINDOW_MS));
+	struct attempt right = at("anna", HERE, 1000);
+	throttle_count_success(throttle, &right);
+	for (int i = 0; i < 2 * THROTTLE_GUESSES_OF_ADDRESS; i++)
+		guess(throttle, text_format(*state, "person%d", i), HERE, 1000, 1);
+	assert_true(admits(throttle, "carl", HERE, 1000));
+	throttle_close(throttle);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -89,6 +109,7 @@ int main(void)
 		TEST(test_known_address_is_always_heard),
 		TEST(test_window_slides),
 		TEST(test_memory_is_bounded),
+		TEST(test_spraying_closes_the_address),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

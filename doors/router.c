@@ -4,6 +4,7 @@
  * One step a function: path, row, query, token, permission, body, handler, end of the snapshot, headers. The
  * first step that answers ends the way.
  */
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -53,12 +54,23 @@ const struct endpoint *endpoint_next(const struct endpoint_table *table, struct 
 	return list == NULL ? NULL : &list->rows[walk->row++];
 }
 
+/* Most rows differ in their first letter already; a namespace before the name decides nothing. */
+static bool may_match(const struct path *path, size_t from, const char *pattern)
+{
+	if (from == path->count || pattern[0] != '/' || pattern[1] == '{')
+		return true;
+	const char *text = path->parts[from].text;
+	return tolower((unsigned char)text[0]) == tolower((unsigned char)pattern[1]) || strchr(text, '.') != NULL;
+}
+
 static void search_table(const struct path *path, size_t from, const char *method,
 	const struct endpoint_table *table, struct route *route)
 {
 	struct endpoint_walk walk = { 0 };
 	const struct endpoint *endpoint;
 	while ((endpoint = endpoint_next(table, &walk)) != NULL) {
+		if (!may_match(path, from, endpoint->pattern))
+			continue;
 		struct path_match match = path_compare(path, from, endpoint->pattern);
 		if (match.matched > route->known)
 			route->known = match.matched;

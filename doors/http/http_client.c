@@ -14,25 +14,18 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "doors/http/http_gzip.h"
+#include "doors/http/http_client.h"
 #include "doors/http/http_loop.h"
 #include "doors/http/http_proxy.h"
 
 #define REQUEST_TIMEOUT 408
 #define CONTENT_TOO_LARGE 413
 #define SERVICE_UNAVAILABLE 503
-/*
- * A body that is too large is read on for this much, so that a client that first sends everything and then
- * reads sees its 413 instead of a broken connection.
- */
-#define OVERRUN_READ ((size_t)4 * 1024 * 1024)
-#define LINGER_MS (2 * SECOND_MS)
-/* Slower than this, past the connection's timeout, it holds its place for nothing. */
-#define BYTES_PER_MS 1
 #define HEAD_ROOM (HTTP_TARGET_LIMIT + HTTP_HEADER_LIMIT + 1024)
 /* Requests that one connection has answered before the others get a turn. */
 #define TURN_REQUESTS 16
 
-static int64_t patience_of(const struct client *client)
+int64_t client_patience(const struct client *client)
 {
 	return client->loop->server->options.connection_timeout_seconds * SECOND_MS;
 }
@@ -46,7 +39,7 @@ struct client *client_new(struct loop *loop, int socket, const char *remote_addr
 	}
 	client->loop = loop;
 	client->stage = loop->server->tls == NULL ? CLIENT_HEAD : CLIENT_HANDSHAKE;
-	client->deadline = loop->now + patience_of(client);
+	client->deadline = loop->now + client_patience(client);
 	snprintf(client->remote_address, sizeof(client->remote_address), "%s", remote_address);
 	return client;
 }
@@ -92,7 +85,7 @@ static const char *input_of(const struct client *client)
 	return client->input + client->input_begin;
 }
 
-static size_t input_length(const struct client *client)
+size_t client_input_length(const struct client *client)
 {
 	return client->input_end - client->input_begin;
 }
@@ -105,7 +98,7 @@ static void make_input_room(struct client *client)
 		client->input_room = HTTP_INPUT_ROOM;
 		return;
 	}
-	size_t length = input_length(client);
+	size_t length = client_input_length(client);
 	if (client->input_begin > 0)
 		memmove(client->input, input_of(client), length);
 	client->input_begin = 0;
@@ -155,44 +148,11 @@ static bool shake(struct client *client)
 	return result == 1;
 }
 
-static void take_exchange(struct client *client)
+void client_take_exchange(struct client *client)
 {
 	client->exchange = loop_take_exchange(client->loop);
 	client->exchange->client = client;
 	exchange_begin(client->exchange, client->remote_address, client->loop->server->tls != NULL);
-}
-
-static void begin_sending(struct client *client)
-{
-	struct exchange *exchange = client->exchange;
-	struct http_server *server = client->loop->server;
-	client->closes = client->closes || atomic_load(&server->stopping) ||
-			     (client->is_ended && input_length(client) == 0);
-	exchange_write_head(exchange, loop_date(client->loop), client->closes);
-	client->stage = CLIENT_SEND;
-	client->deadline = client->loop->now + patience_of(client) +
-			       (int64_t)(exchange->head_length + exchange->body_length) / BYTES_PER_MS;
-}
-
-static void refuse(struct client *client, int status)
-{
-	const struct http_options *options = &client->loop->server->options;
-	struct exchange *exchange = client->exchange;
-	atomic_fetch_add(&client->loop->server->refusals, 1);
-	options->refuse(options->state, &exchange->request, status, &exchange->answer);
-	if (status == SERVICE_UNAVAILABLE)
-		http_answer_header(&exchange->answer, "Retry-After", "1");
-	begin_sending(client);
-}
-
-/* Where the next request would begin is not known any more. */
-static bool refuse_and_close(struct client *client, int status)
-{
-	if (client->exchange == NULL)
-		take_exchange(client);
-	client->closes = true;
-	refuse(client, status);
-	return true;
 }
 
 static void decide_on_body(struct client *client)
@@ -207,10 +167,10 @@ static void decide_on_body(struct client *client)
 	exchange->body_limit = options->body_limit(options->state, &exchange->request);
 	bool is_small = head->announced == HTTP_BODY_CHUNKED || head->announced <= exchange->body_limit;
 	if (!is_small && (head->expects_continue || head->announced > exchange->body_limit + OVERRUN_READ))
-		refuse_and_close(client, CONTENT_TOO_LARGE);
+		client_refuse_and_close(client, CONTENT_TOO_LARGE);
 	else if (!is_small)
 		exchange->refusal = CONTENT_TOO_LARGE;
-	else if (head->expects_continue && input_length(client) == 0) {
+	else if (head->expects_continue && client_input_length(client) == 0) {
 		/* If even this does not go, nothing else will. */
 		static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
 		transport_write(&client->transport, go_on, sizeof(go_on) - 1, NULL, 0);
@@ -219,7 +179,7 @@ static void decide_on_body(struct client *client)
 
 static bool head_is_here(struct client *client, size_t length)
 {
-	take_exchange(client);
+	client_take_exchange(client);
 	struct exchange *exchange = client->exchange;
 	int status = head_parse(exchange->request.arena, input_of(client), length, &exchange->head);
 	client->input_begin += length;
@@ -229,7 +189,7 @@ static bool head_is_here(struct client *client, size_t length)
 	if (status == 0 && !proxy_take_forwarded(client->loop->server->options.trusted_proxies, &exchange->request))
 		status = 400;
 	if (status != 0)
-		return refuse_and_close(client, status);
+		return client_refuse_and_close(client, status);
 	client->closes = !exchange->head.keeps_alive;
 	decide_on_body(client);
 	return true;
@@ -238,8 +198,8 @@ static bool head_is_here(struct client *client, size_t length)
 /* The client is gone: without a word when it said nothing, else it hears that this was only a part. */
 static bool head_has_no_end(struct client *client)
 {
-	if (input_length(client) > 0)
-		return refuse_and_close(client, 400);
+	if (client_input_length(client) > 0)
+		return client_refuse_and_close(client, 400);
 	client_close(client);
 	return false;
 }
@@ -248,24 +208,24 @@ static bool take_head(struct client *client)
 {
 	for (;;) {
 		int status = 0;
-		size_t waiting = input_length(client);
+		size_t waiting = client_input_length(client);
 		size_t length = waiting == 0 ? 0
 					     : head_find_end(input_of(client), waiting, &client->scan, &status);
 		if (waiting > 0 && client->began == 0) {
 			client->began = client->loop->now;
-			client->deadline = client->began + patience_of(client);
+			client->deadline = client->began + client_patience(client);
 		}
 		if (length > 0)
 			return head_is_here(client, length);
 		if (status != 0)
-			return refuse_and_close(client, status);
+			return client_refuse_and_close(client, status);
 		switch (fill(client)) {
 		case FILLED:
 			break;
 		case FILLED_END:
 			return head_has_no_end(client);
 		case FILLED_NOTHING:
-			if (input_length(client) == 0)
+			if (client_input_length(client) == 0)
 				drop_input(client);
 			return false;
 		}
@@ -285,7 +245,7 @@ static void hand_to_worker(struct client *client)
 {
 	struct workers *workers = client->loop->server->workers;
 	if (!workers_reserve(workers)) {
-		refuse(client, SERVICE_UNAVAILABLE);
+		client_refuse(client, SERVICE_UNAVAILABLE);
 		return;
 	}
 	client->stage = CLIENT_WORK;
@@ -300,7 +260,7 @@ static bool request_is_whole(struct client *client)
 	struct exchange *exchange = client->exchange;
 	exchange_end_body(exchange);
 	if (exchange->refusal != 0) {
-		refuse(client, exchange->refusal);
+		client_refuse(client, exchange->refusal);
 		return true;
 	}
 	if (options->may_wait(options->state, &exchange->request)) {
@@ -309,7 +269,7 @@ static bool request_is_whole(struct client *client)
 	}
 	options->handle(options->state, &exchange->request, &exchange->answer);
 	gzip_pack_answer(&exchange->request, &exchange->answer);
-	begin_sending(client);
+	client_begin_sending(client);
 	return true;
 }
 
@@ -321,7 +281,7 @@ static enum taken take_chunks(struct client *client)
 		size_t used = 0, length = 0;
 		const char *piece = NULL;
 		enum chunk_result result = chunks_next(&client->chunks, input_of(client),
-			input_length(client), &used, &piece, &length);
+			client_input_length(client), &used, &piece, &length);
 		client->input_begin += used;
 		if (result == CHUNKS_PIECE)
 			exchange_add_body(client->exchange, piece, length);
@@ -333,7 +293,7 @@ static enum taken take_chunks(struct client *client)
 static enum taken take_counted(struct client *client)
 {
 	struct exchange *exchange = client->exchange;
-	size_t left = exchange->head.announced - exchange->received, length = input_length(client);
+	size_t left = exchange->head.announced - exchange->received, length = client_input_length(client);
 	if (length > left)
 		length = left;
 	if (length > 0)
@@ -351,81 +311,27 @@ static bool take_body(struct client *client)
 		if (taken == TAKEN_ALL)
 			return request_is_whole(client);
 		if (taken == TAKEN_BAD)
-			return refuse_and_close(client, 400);
+			return client_refuse_and_close(client, 400);
 		if (exchange->received > exchange->body_limit + OVERRUN_READ)
-			return refuse_and_close(client, CONTENT_TOO_LARGE);
-		client->deadline = client->began + patience_of(client) +
+			return client_refuse_and_close(client, CONTENT_TOO_LARGE);
+		client->deadline = client->began + client_patience(client) +
 				       (int64_t)exchange->received / BYTES_PER_MS;
 		switch (fill(client)) {
 		case FILLED:
 			break;
 		case FILLED_END:
-			return refuse_and_close(client, 400);
+			return client_refuse_and_close(client, 400);
 		case FILLED_NOTHING:
 			return false;
 		}
 	}
 }
 
-static bool answer_is_sent(struct client *client)
-{
-	loop_put_exchange(client->loop, client->exchange);
-	client->exchange = NULL;
-	client->began = 0;
-	client->deadline = client->loop->now + patience_of(client);
-	if (!client->closes) {
-		client->stage = CLIENT_HEAD;
-		loop_touch(client);
-		return true;
-	}
-	transport_end_writing(&client->transport);
-	client->stage = CLIENT_LINGER;
-	client->deadline = client->loop->now + LINGER_MS;
-	return true;
-}
-
-static bool send_some(struct client *client)
-{
-	struct exchange *exchange = client->exchange;
-	size_t whole = exchange->head_length + exchange->body_length;
-	while (exchange->sent < whole) {
-		size_t head = exchange->sent < exchange->head_length ? exchange->head_length - exchange->sent : 0;
-		size_t of_body = exchange->sent - (exchange->head_length - head);
-		ssize_t put = transport_write(&client->transport, exchange->head_text + exchange->sent, head,
-			exchange->body_length == 0 ? NULL : exchange->answer.body + of_body, exchange->body_length - of_body);
-		if (put == TRANSPORT_BROKEN) {
-			client_close(client);
-			return false;
-		}
-		if (put == TRANSPORT_AGAIN)
-			return false;
-		exchange->sent += (size_t)put;
-	}
-	return answer_is_sent(client);
-}
-
-/* Until the client closes too, has sent too much, or its time is over. */
-static bool linger(struct client *client)
-{
-	char nothing[4096];
-	ssize_t got = 0;
-	while (!client->is_ended && client->transport.may_have_more && client->thrown_away < OVERRUN_READ) {
-		got = transport_read(&client->transport, nothing, sizeof(nothing));
-		if (got == TRANSPORT_AGAIN)
-			return false;
-		client->is_ended = got <= 0;
-		client->thrown_away += got > 0 ? (size_t)got : 0;
-	}
-	if (client->is_ended || client->thrown_away >= OVERRUN_READ)
-		client_close(client);
-	return false;
-}
-
 void client_go(struct client *client)
 {
 	static bool (*const stages[])(struct client *) = { [CLIENT_HANDSHAKE] = shake,
-		[CLIENT_HEAD] = take_head, [CLIENT_BODY] = take_body, [CLIENT_SEND] = send_some,
-		[CLIENT_LINGER] = linger };
+		[CLIENT_HEAD] = take_head, [CLIENT_BODY] = take_body, [CLIENT_SEND] = client_send_some,
+		[CLIENT_LINGER] = client_linger };
 	unsigned answered = 0;
 	while (client->stage != CLIENT_WORK && client->stage != CLIENT_CLOSED) {
 		bool was_sending = client->stage == CLIENT_SEND;
@@ -439,32 +345,15 @@ void client_go(struct client *client)
 	}
 }
 
-void client_answer(struct client *client)
-{
-	begin_sending(client);
-	client_go(client);
-}
-
-/* Under TLS nothing can be said before the handshake, which costs what there is not. */
-void client_has_no_place(struct client *client)
-{
-	if (client->stage == CLIENT_HANDSHAKE) {
-		client_close(client);
-		return;
-	}
-	refuse_and_close(client, SERVICE_UNAVAILABLE);
-	client_go(client);
-}
-
 /* Where something was begun the client hears why; where not, or where it does not listen, it is closed. */
 void client_is_late(struct client *client)
 {
 	bool has_begun = client->stage == CLIENT_BODY ||
-			 (client->stage == CLIENT_HEAD && input_length(client) > 0);
+			 (client->stage == CLIENT_HEAD && client_input_length(client) > 0);
 	if (!has_begun || atomic_load(&client->loop->server->stopping)) {
 		client_close(client);
 		return;
 	}
-	refuse_and_close(client, REQUEST_TIMEOUT);
+	client_refuse_and_close(client, REQUEST_TIMEOUT);
 	client_go(client);
 }

@@ -32,9 +32,16 @@ static bool is_made_of(const char *text, size_t length, const char *besides_lett
 	return length > 0;
 }
 
+/* By the bits of each byte below 128: 1 where a token may have it (RFC 9110 section 5.6.2). */
 static bool is_token(const char *text, size_t length)
 {
-	return is_made_of(text, length, "!#$%&'*+-.^_`|~");
+	static const uint64_t allowed[2] = { UINT64_C(0x03FF6CFA00000000), UINT64_C(0x57FFFFFFC7FFFFFE) };
+	for (size_t i = 0; i < length; i++) {
+		unsigned char byte = (unsigned char)text[i];
+		if (byte >= 128 || (allowed[byte / 64] >> byte % 64 & 1) == 0)
+			return false;
+	}
+	return length > 0;
 }
 
 bool host_is_valid(const char *text, size_t length)

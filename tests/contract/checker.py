@@ -17,7 +17,8 @@ WITHOUT_METADATA = {"@odata.count", "@odata.nextLink", "@odata.deltaLink", "@rem
 EXTENSION = re.compile(r"extension_[0-9a-f]{32}_\w+|ext[a-z0-9]{8}_\w+")
 
 # Where items of several types stand together, each says what it is.
-POLYMORPHIC = {"microsoft.graph.directoryObject", "microsoft.graph.authenticationMethod"}
+POLYMORPHIC = {"microsoft.graph.directoryObject", "microsoft.graph.authenticationMethod",
+               "microsoft.graph.domainDnsRecord"}
 USER = "microsoft.graph.user"
 DEFAULTS_OF_USER = {"businessPhones", "displayName", "givenName", "id", "jobTitle", "mail", "mobilePhone",
                     "officeLocation", "preferredLanguage", "surname", "userPrincipalName"}
@@ -92,7 +93,7 @@ class Check:
         if said is None:
             if name in POLYMORPHIC and not self.request.is_bare and "@removed" not in thing:
                 self.say(where, f"does not say with @odata.type which {name} it is")
-            return None if name in POLYMORPHIC else name
+            return name if self.request.is_bare or name not in POLYMORPHIC else None
         told = said.removeprefix("#") if isinstance(said, str) and said.startswith("#") else None
         if told not in self.schema.types:
             self.say(where, f"has an @odata.type that is none: {said}")
@@ -131,6 +132,8 @@ class Check:
         if name is None:  # @removed, or a type that was not told: the fault is said already, or there is none
             return
         found = self.schema.property_of(name, key)
+        if found is None and self.request.is_bare:  # its type is not told then
+            found = self.schema.property_below(name, key)
         if found is None:
             is_extension = any(one.is_open for one in self.schema.line(name)) and EXTENSION.fullmatch(key)
             if not is_extension:

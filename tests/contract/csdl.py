@@ -108,6 +108,11 @@ class Schema:
         """By its exact name; None."""
         return next((one.properties[wanted] for one in self.line(name) if wanted in one.properties), None)
 
+    def property_below(self, name, wanted):
+        """Of a type that is made from this one; None."""
+        return next((one.properties[wanted] for one in self.types.values()
+                     if wanted in one.properties and self.is_a(one.name, name)), None)
+
     def property_in_any_case(self, name, wanted):
         wanted = wanted.lower()
         for one in self.line(name):

@@ -137,7 +137,9 @@ class OfThings(unittest.TestCase):
     def test_without_metadata(self):
         accept = {"Accept": "application/json;odata.metadata=none"}
         self.clean("/v1.0/things/7", {"id": "7"}, **accept)
-        self.clean("/v1.0/things/7/holders", {"value": [{"id": "1"}]}, **accept)
+        self.clean("/v1.0/things/7/holders", {"value": [{"id": "1", "displayName": "a"}]}, **accept)
+        self.fault("has jobTitle, which is no property", "/v1.0/things/7/holders",
+                   {"value": [{"id": "1", "jobTitle": "a"}]}, **accept)
         self.fault("though the caller wants no metadata", "/v1.0/things/7/holders",
                    {"value": [{"id": "1", "@odata.type": "#microsoft.graph.group"}]}, **accept)
 

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "domain/errors.h"
 #include "doors/graph/filter_parser.h"
+#include "doors/graph/schema.h"
 
 #define DEPTH_MOST 12 /* engines read brackets with a small stack */
 #define LONGEST 16384
@@ -88,11 +89,14 @@ bool filter_find_field(struct filter_parser *parser, const char *path, struct fi
 	}
 	if (is_there)
 		return true;
-	/* A path into something that cannot be gone into, or past the variable. */
+	/* A path into something that cannot be gone into, what the type has and nobody asks for, or past the variable. */
 	char *first = text_copy(parser->arena, path);
 	first[strcspn(first, "/")] = '\0';
 	struct filter_field other;
-	if (parser->variable == NULL && strchr(path, '/') != NULL && parser->subject->find(first, &other))
+	struct schema_property property;
+	const struct schema_type *type = schema_type_named(parser->subject->type);
+	bool is_real = type != NULL && schema_property_named(type, first, &property);
+	if (parser->variable == NULL && (is_real || (first[0] != '\0' && parser->subject->find(first, &other))))
 		filter_refuse(parser, &ERROR_QUERY_UNSUPPORTED,
 			text_format(parser->arena, "A filter on '%s' is not supported.", path));
 	else

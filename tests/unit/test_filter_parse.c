@@ -187,7 +187,7 @@ static void test_what_is_not_supported(void **state)
 		"assignedLicenses/$count eq 1", "assignedLicenses/all(x:x/skuId eq " SKU ")", "assignedLicenses/any()",
 		"assignedLicenses eq null", "proxyAddresses/any(x:x ne 'smtp:a')", "proxyAddresses/any(x:not (x eq 'smtp:a'))",
 		"proxyAddresses/any(x:x/any(y:y eq 'a'))", "displayName/first eq 'x'", "lastPasswordChangeDateTime eq null",
-		"startsWith(id,'6')", "mail has 'x'", "startsWith(businessPhones,'x')", "licenseAssignmentStates/any(x:x/state eq 'Active')" };
+		"startsWith(id,'6')", "signInActivity/lastSignInDateTime ge 2025-01-01", "isManagementRestricted eq true", "mail has 'x'", "startsWith(businessPhones,'x')", "licenseAssignmentStates/any(x:x/state eq 'Active')" };
 	for (size_t i = 0; i < COUNT_OF(filters); i++) {
 		const char *name = sql_of(*state, filters[i]);
 		if (strcmp(name, "QueryUnsupported") != 0)

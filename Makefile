@@ -1,7 +1,7 @@
 # The front door. The work is done in tools/, the building by meson and ninja.
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down status test check bench fuzz doctor
+.PHONY: help run up down status test check bench fuzz simulate doctor
 
 help: ## what can be made
 	@echo "Tenure: the end of an account's life, on your own servers."
@@ -31,6 +31,9 @@ bench: ## figures, as a table with ratios
 
 fuzz: ## feed the parsers nonsense for a while
 	@tools/fuzz.sh
+
+simulate: ## random acts against a small model: SEED=n ACTS=n
+	@tools/simulate.sh "$(SEED)" "$(ACTS)"
 
 doctor: ## look for what is wrong with the installation
 	@tools/doctor.sh

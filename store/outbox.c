@@ -3,6 +3,7 @@
  */
 #include "store/outbox.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 
 static const struct column columns[] = {
@@ -18,6 +19,12 @@ static const struct column columns[] = {
 	{ "last_error", COLUMN_TEXT, offsetof(struct outbox_row, last_error) },
 };
 static const struct table outbox = { "outbox", "id", sizeof(struct outbox_row), columns, COUNT_OF(columns) };
+
+/*
+ * Nothing is put off or leased for longer. What waits for a moment farther away was written before the machine's clock
+ * went back, and would else wait until the clock is there again: it is ready now.
+ */
+#define FARTHEST_MS (10 * MINUTE_MS)
 
 enum {
 	OUTBOX_INSERT,
@@ -36,7 +43,8 @@ static const struct statement statements[] = {
 		NULL, TENANT_SCOPE },
 	[OUTBOX_LEASE] = { "outbox.outbox_lease", STATEMENT_TEXT, NULL,
 		"UPDATE outbox SET lease_until = $4, generation = generation + 1, attempts = attempts + 1"
-		" WHERE tenant_id = $1 AND id = $2 AND lease_until < $3 AND next_attempt_at <= $3",
+		" WHERE tenant_id = $1 AND id = $2 AND (lease_until < $3 OR lease_until > $5)"
+		" AND (next_attempt_at <= $3 OR next_attempt_at > $5)",
 		TENANT_SCOPE },
 	[OUTBOX_FINISH] = { "outbox.outbox_finish", STATEMENT_TEXT, NULL,
 		"DELETE FROM outbox WHERE tenant_id = $1 AND id = $2 AND generation = $3", TENANT_SCOPE },
@@ -47,11 +55,13 @@ static const struct statement statements[] = {
 	[OUTBOX_FIND] = { "outbox.outbox_find", STATEMENT_SELECT, &outbox,
 		"WHERE tenant_id = $1 AND id = $2", TENANT_SCOPE },
 	[OUTBOX_READY] = { "outbox.outbox_ready", STATEMENT_SELECT, &outbox,
-		"WHERE tenant_id = $1 AND next_attempt_at <= $2 AND lease_until < $2 ORDER BY "
-		"next_attempt_at, id LIMIT $3",
+		"WHERE tenant_id = $1 AND (next_attempt_at <= $2 OR next_attempt_at > $4)"
+		" AND (lease_until < $2 OR lease_until > $4) ORDER BY next_attempt_at, id LIMIT $3",
 		TENANT_SCOPE },
 	[OUTBOX_TENANTS] = { "outbox.outbox_tenants", STATEMENT_TEXT, NULL,
-		"SELECT DISTINCT tenant_id FROM outbox WHERE next_attempt_at <= $1 AND lease_until < $1", GLOBAL_SCOPE },
+		"SELECT DISTINCT tenant_id FROM outbox WHERE (next_attempt_at <= $1 OR next_attempt_at > $2)"
+		" AND (lease_until < $1 OR lease_until > $2)",
+		GLOBAL_SCOPE },
 	[OUTBOX_WAITING] = { "outbox.outbox_waiting", STATEMENT_SELECT, &outbox,
 		"WHERE tenant_id = $1 ORDER BY written_at, id LIMIT $2", TENANT_SCOPE },
 	[OUTBOX_NEXT_ATTEMPT] = { "outbox.outbox_next_attempt", STATEMENT_TEXT, NULL,
@@ -67,7 +77,7 @@ void outbox_insert(struct session *session, const struct outbox_row *row)
 int64_t outbox_lease(struct session *session, const char *id, int64_t real_now, int64_t lease_until)
 {
 	return session_run(session, &statements[OUTBOX_LEASE],
-		WITH(of_text(id), of_integer(real_now), of_integer(lease_until)));
+		WITH(of_text(id), of_integer(real_now), of_integer(lease_until), of_integer(real_now + FARTHEST_MS)));
 }
 
 int64_t outbox_finish(struct session *session, const char *id, int64_t generation)
@@ -91,13 +101,13 @@ struct outbox_row *outbox_find(struct session *session, const char *id)
 struct outbox_row *outbox_ready(struct session *session, int64_t real_now, int64_t limit, size_t *count)
 {
 	return session_find_rows(session, &statements[OUTBOX_READY],
-		WITH(of_integer(real_now), of_integer(limit)), count);
+		WITH(of_integer(real_now), of_integer(limit), of_integer(real_now + FARTHEST_MS)), count);
 }
 
 const char **outbox_tenants(struct session *session, int64_t real_now, size_t *count)
 {
 	return session_find_texts(session, &statements[OUTBOX_TENANTS],
-		WITH(of_integer(real_now)), count);
+		WITH(of_integer(real_now), of_integer(real_now + FARTHEST_MS)), count);
 }
 
 struct outbox_row *outbox_waiting(struct session *session, int64_t limit, size_t *count)

@@ -2,7 +2,8 @@
  * outbox - what is to be done outside, written with the act that wants it
  *
  * All moments are the machine's. A worker takes a row with a lease; generation grows with each taking, so
- * that one who lost his lease can finish nothing.
+ * that one who lost his lease can finish nothing. When the machine's clock goes back, what was put off or leased by the
+ * later one is ready at once.
  */
 #pragma once
 

@@ -120,6 +120,26 @@ static size_t kicks(struct fixture *fixture, const char *mailbox)
 	return found;
 }
 
+/* What was written by a clock that then went back two hours is not left waiting until it is there again. */
+static void outside_does_not_wait_for_a_clock_that_went_back(void **state)
+{
+	struct fixture *fixture = *state;
+	size_t now_ready = 0, soon_ready = 0, back_ready = 0, tenants = 0;
+	buy(fixture, OFFICE_E3, 5);
+	make_licensed_user(fixture, "anna", OFFICE_E3);
+	struct session *session = begin_read(fixture);
+	int64_t now = clock_real_now();
+	outbox_ready(session, now, 100, &now_ready);
+	outbox_ready(session, now - 5 * MINUTE_MS, 100, &soon_ready);
+	outbox_ready(session, now - 2 * HOUR_MS, 100, &back_ready);
+	outbox_tenants(session, now - 2 * HOUR_MS, &tenants);
+	end_read(fixture, session);
+	assert_int_not_equal(now_ready, 0);
+	assert_int_equal(soon_ready, 0); /* a worker's waiting is never longer than that */
+	assert_int_equal(back_ready, now_ready);
+	assert_int_equal(tenants, 1);
+}
+
 static int64_t commit_number(struct fixture *fixture)
 {
 	struct session *session = begin_read(fixture);
@@ -181,6 +201,7 @@ int main(void)
 		FIXTURE_TEST(mailbox_prg_2),
 		FIXTURE_TEST(mail_sees_the_state),
 		FIXTURE_TEST(mail_is_told_of_what_it_must_see),
+		FIXTURE_TEST(outside_does_not_wait_for_a_clock_that_went_back),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

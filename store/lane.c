@@ -98,8 +98,10 @@ static bool run_member(struct lane *lane, struct session *group, struct member *
 /* What belongs to the group and not to a member: the commit number, and debts that are settled. */
 static void write_group_rows(struct lane *lane, struct session *group)
 {
-	if (lane->has_settled)
+	if (lane->has_settled) {
 		mail_debts_remove_settled(group, lane->settled_number);
+		installation_set_integer(group, "mail_settled", lane->settled_number);
+	}
 	if (group->touches_mail)
 		installation_set_integer(group, "commit_number", group->commit_number);
 }

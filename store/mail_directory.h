@@ -65,6 +65,9 @@ const char *mail_directory_open(struct arena *arena, const char *mail_root, cons
 	const char *login_group, struct mail_directory **directory);
 void mail_directory_close(struct mail_directory *directory);
 
+/* True when the files that stand in the folder are not those that are open: deleted, or others put in their place. */
+bool mail_directory_is_replaced(struct mail_directory *directory);
+
 /* The transaction spans both files. */
 const char *mail_directory_begin(struct mail_directory *directory);
 const char *mail_directory_put_domain(

@@ -177,6 +177,24 @@ static const char *open_planned(
 	return result == SQLITE_OK ? NULL : text_format(arena, "%s: %s", path, sqlite3_errmsg(*file));
 }
 
+static bool look_at_file(const struct mail_directory *directory, enum mail_directory_file file, struct stat *status)
+{
+	char path[512];
+	int length = snprintf(path, sizeof(path), "%s/%s/%s", directory->folder, plans[file].folder, plans[file].name);
+	return length > 0 && length < (int)sizeof(path) && stat(path, status) == 0;
+}
+
+bool mail_directory_is_replaced(struct mail_directory *directory)
+{
+	for (enum mail_directory_file file = 0; file < MAIL_DIRECTORY_FILES; file++) {
+		struct stat now;
+		const struct stat *then = &directory->opened[file];
+		if (!look_at_file(directory, file, &now) || now.st_ino != then->st_ino || now.st_dev != then->st_dev)
+			return true;
+	}
+	return false;
+}
+
 const char *mail_directory_open(struct arena *arena, const char *mail_root, const char *route_group,
 	const char *login_group, struct mail_directory **directory)
 {
@@ -200,6 +218,9 @@ const char *mail_directory_open(struct arena *arena, const char *mail_root, cons
 		wrong = open_planned(arena, base, &plans[file], groups[file], &made->files[file]);
 	if (wrong == NULL && !mail_directory_prepare(made))
 		wrong = text_copy(arena, made->message);
+	for (enum mail_directory_file file = 0; wrong == NULL && file < MAIL_DIRECTORY_FILES; file++)
+		if (!look_at_file(made, file, &made->opened[file]))
+			wrong = "the mail directory went away while it was opened";
 	if (wrong == NULL)
 		*directory = made;
 	else

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include "store/mail_directory.h"
 
@@ -34,6 +35,7 @@ struct mail_directory {
 	sqlite3 *files[MAIL_DIRECTORY_FILES];
 	sqlite3_stmt *statements[MAIL_DIRECTORY_STATEMENTS];
 	char *folder; /* <mail_root>/directory */
+	struct stat opened[MAIL_DIRECTORY_FILES]; /* device and inode of what was opened */
 	char message[256];
 	char epoch[128];
 };

@@ -27,6 +27,7 @@
 
 #define RETRY_MS 200
 #define TIDY_EVERY_TURNS 5
+#define REBUILD_EVERY_TURNS 25
 #define CLOSING_PATIENCE_MS (2 * SECOND_MS)
 #define REBUILD_AT_ONCE 500
 
@@ -34,12 +35,14 @@ struct projection {
 	struct mail_directory *directory;
 	char *epoch;
 	const char *mail_root; /* the settings', which outlive this */
+	const char *mail_group;
 	struct store *store;
 	struct lane *lane;
 	pthread_t thread;
 	bool has_thread;
 	atomic_bool stops, is_behind, gate_is_closed, is_rebuilding;
 	_Atomic int64_t settled; /* commit number up to which all is put */
+	bool is_incomplete; /* a rebuild did not end well: the gate stays as it is until one does */
 };
 
 const char *projection_open(struct arena *arena, const struct settings *settings, const char *epoch,
@@ -51,6 +54,7 @@ const char *projection_open(struct arena *arena, const struct settings *settings
 		bug("no memory for the mail directory");
 	made->epoch = kept;
 	made->mail_root = settings->mail_root;
+	made->mail_group = settings->mail_group;
 	const char *why = mail_directory_open(arena, settings->mail_root, settings->mail_group, MAIL_LOGIN_GROUP,
 		&made->directory);
 	if (why != NULL) {
@@ -178,11 +182,19 @@ struct rebuild {
 	const char *why;
 };
 
+/* Until it is finished the directory is of no history, so that a crash begins it again. */
 static struct error begin_rebuild(struct session *session, void *state)
 {
 	struct rebuild *rebuild = state;
+	struct mail_directory *directory = rebuild->projection->directory;
 	(void)session;
-	rebuild->why = mail_directory_begin_rebuild(rebuild->projection->directory);
+	rebuild->why = mail_directory_begin(directory);
+	if (rebuild->why == NULL)
+		rebuild->why = mail_directory_commit(directory, "", -1);
+	if (rebuild->why != NULL)
+		mail_directory_rollback(directory);
+	else
+		rebuild->why = mail_directory_begin_rebuild(directory);
 	return no_error;
 }
 
@@ -245,7 +257,7 @@ static const char **list_tenants(struct projection *projection, struct arena *ar
 	return tenants;
 }
 
-static void rebuild_all(struct projection *projection, struct arena *arena)
+static bool rebuild_all(struct projection *projection, struct arena *arena)
 {
 	struct rebuild rebuild = { .projection = projection };
 	size_t count = 0;
@@ -263,6 +275,15 @@ static void rebuild_all(struct projection *projection, struct arena *arena)
 	fine = fine && !atomic_load(&projection->stops) && run_piece(projection, arena, NULL, finish_rebuild, &rebuild);
 	atomic_store(&projection->is_rebuilding, false);
 	log_event(fine ? LOG_INFO : LOG_ERROR, "mail.rebuilt", "complete", fine ? "yes" : "no", NULL);
+	return fine;
+}
+
+/* What is not whole must not be opened by debts that are paid. */
+static void make_anew(struct projection *projection, struct arena *arena)
+{
+	projection->is_incomplete = !rebuild_all(projection, arena);
+	if (!projection->is_incomplete)
+		lane_run(projection->lane, NULL, arena, retry, projection);
 }
 
 struct comparison {
@@ -270,13 +291,18 @@ struct comparison {
 	bool is_same_history;
 };
 
-/* Another epoch, or a number that the database has not reached: it belongs to another history. */
+/*
+ * Another epoch, or a number that the database has not reached: it belongs to another history. One that is behind what
+ * it once had confirmed was put back from an older copy: the debts of that time are gone, so it is made anew as well.
+ */
 static struct error compare(struct session *session, void *state)
 {
 	struct comparison *comparison = state;
 	struct mail_directory *directory = comparison->projection->directory;
+	int64_t number = mail_directory_commit_number(directory);
 	comparison->is_same_history = text_equal(mail_directory_epoch(directory), comparison->projection->epoch) &&
-		mail_directory_commit_number(directory) <= installation_integer(session, "commit_number", 0);
+		number <= installation_integer(session, "commit_number", 0) &&
+		number >= installation_integer(session, "mail_settled", -1);
 	atomic_store(&comparison->projection->gate_is_closed, mail_directory_gate_is_closed(directory));
 	atomic_store(&comparison->projection->settled, mail_directory_commit_number(directory));
 	return no_error;
@@ -289,10 +315,39 @@ void projection_catch_up(struct projection *projection, struct store *store, str
 	struct arena *arena = arena_new(8 << 20);
 	struct comparison comparison = { .projection = projection };
 	lane_run(lane, NULL, arena, compare, &comparison);
-	if (!comparison.is_same_history)
-		rebuild_all(projection, arena);
-	lane_run(lane, NULL, arena, retry, projection);
+	if (comparison.is_same_history)
+		lane_run(lane, NULL, arena, retry, projection);
+	else
+		make_anew(projection, arena);
 	arena_free(arena);
+}
+
+/* On the lane's thread, which alone works on the directory. The gate is closed until it is rebuilt. */
+static struct error open_again(struct session *session, void *state)
+{
+	struct projection *projection = state;
+	struct mail_directory *directory = NULL;
+	const char *why = mail_directory_open(session->arena, projection->mail_root, projection->mail_group,
+		MAIL_LOGIN_GROUP, &directory);
+	if (why != NULL) {
+		log_event(LOG_ERROR, "mail.directory_lost", "why", why, NULL);
+		return no_error;
+	}
+	mail_directory_close(projection->directory);
+	projection->directory = directory;
+	mail_directory_close_gate(directory, NULL);
+	atomic_store(&projection->gate_is_closed, true);
+	return no_error;
+}
+
+/* Somebody took the files away under the running server, or put others there. */
+static void mind_files(struct projection *projection, struct arena *arena)
+{
+	log_event(LOG_ERROR, "mail.directory_replaced", "remedy",
+		"somebody removed or replaced the files of the mail directory; they are made anew", NULL);
+	lane_run(projection->lane, NULL, arena, open_again, projection);
+	if (!mail_directory_is_replaced(projection->directory))
+		make_anew(projection, arena);
 }
 
 static void *watch(void *state)
@@ -305,7 +360,15 @@ static void *watch(void *state)
 		clock_sleep(RETRY_MS);
 		if (turn % TIDY_EVERY_TURNS == 0)
 			mail_directory_tidy(tidier);
-		if (atomic_load(&projection->is_behind) || atomic_load(&projection->gate_is_closed))
+		if (mail_directory_is_replaced(projection->directory)) {
+			mail_directory_tidier_close(tidier);
+			mind_files(projection, arena);
+			tidier = mail_directory_tidier_open(arena, projection->mail_root);
+		}
+		if (projection->is_incomplete && turn % REBUILD_EVERY_TURNS == 0)
+			make_anew(projection, arena);
+		bool owes = atomic_load(&projection->is_behind) || atomic_load(&projection->gate_is_closed);
+		if (owes && !projection->is_incomplete)
 			lane_run(projection->lane, NULL, arena, retry, projection);
 		arena_reset(arena);
 	}

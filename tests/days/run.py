@@ -8,6 +8,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from client import Client, Refused  # noqa: E402
 from instance import Instance, poll  # noqa: E402
 
 STANDARD = "4b9405b0-7788-4568-add1-99614e613b69"
-KILLS = 8
+KILLS = int(os.environ.get("TENURE_KILLS", "100"))
 DAY_MS = 24 * 3600 * 1000
 
 
@@ -31,7 +32,7 @@ class Story:
     """An instance with one tenant and a client that may do everything."""
 
     def __init__(self, build, movable=True, mail=False, settings=()):
-        self.instance = Instance(build)
+        self.instance, self.build = Instance(build), build
         OPEN.append(self)
         with open(self.instance.config, "a", encoding="utf-8") as config:
             config.writelines(line + "\n" for line in settings)
@@ -176,21 +177,180 @@ def invariants(story):
     check(seen, "the mail directory does not show the state")
 
 
+def look_offline(story):
+    """The invariants of tests/support over the dead server's files: they are opened as the next start would."""
+    tool = os.path.join(story.build, "tests", "power", "offline_check")
+    done = subprocess.run([tool, story.path("state", "tenured.db")], capture_output=True, text=True, timeout=120, check=False)
+    check(done.returncode == 0, f"the files left by the kill: {done.stdout}{done.stderr}")
+
+
+def mail_equals_state(story):
+    tool = os.path.join(story.build, "tests", "power", "offline_check")
+    arguments = [tool, story.path("state", "tenured.db"), story.path("mail")]
+
+    def is_equal():
+        return subprocess.run(arguments, capture_output=True, check=False).returncode == 0
+    if not poll(is_equal, 30, 0.3):
+        done = subprocess.run(arguments, capture_output=True, text=True, check=False)
+        check(done.returncode == 0, f"mail is not as the state: {done.stdout}{done.stderr}")
+
+
 def killed_under_load(build):
-    story = Story(build)
+    """A hundred times: whatever was acknowledged, now or rounds ago, is there; nothing is half done."""
+    story, earlier, acknowledged = Story(build), [], 0
     story.buy(100000)
-    for _ in range(KILLS):
+    for kill in range(KILLS):
         loads = [Load(story, number) for number in range(4)]
         for load in loads:
             load.start()
-        time.sleep(random.uniform(0.2, 1.2))
+        time.sleep(random.uniform(0.02, 0.5))
         story.instance.end("serve", 9)
         for load in loads:
             load.join(30)
+        look_offline(story)
         story.instance.start("serve")
         story.client = Client(story.instance.ports["http"], story.tenant)
         look_at_loads(story, loads)
-        invariants(story)
+        acknowledged += sum(len(load.known) for load in loads)
+        earlier += loads
+        look_at_loads(story, random.sample(earlier, min(4, len(earlier))))
+        if kill % 10 == 9 or kill == KILLS - 1:
+            invariants(story)
+            mail_equals_state(story)
+    look_at_loads(story, earlier)
+    check(acknowledged >= KILLS, f"only {acknowledged} changes were acknowledged in {KILLS} rounds: too little load")
+    print(f"# {KILLS} kills, {acknowledged} people made under load", flush=True)
+    story.close()
+
+
+def stopped_and_continued(build):
+    """SIGSTOP in the middle of work, for longer than a client is patient; then everything goes on."""
+    story = Story(build)
+    story.buy(10000)
+    loads = [Load(story, number) for number in range(4)]
+    for load in loads:
+        load.start()
+    for _ in range(4):
+        time.sleep(0.3)
+        story.instance.processes["serve"].send_signal(signal.SIGSTOP)
+        time.sleep(0.7)
+        story.instance.processes["serve"].send_signal(signal.SIGCONT)
+    for load in loads:
+        load.stops = True
+    for load in loads:
+        load.join(60)
+        check(not load.doubtful, "an answer was lost though the server lived on")
+    look_at_loads(story, loads)
+    invariants(story)
+    story.close()
+
+
+def copy_directory(story, name):
+    shutil.copytree(story.path("mail", "directory"), story.path(name))
+
+
+def put_directory(story, name):
+    """In place of the one that is there; name None: nothing is put there."""
+    shutil.rmtree(story.path("mail", "directory"))
+    if name:
+        shutil.copytree(story.path(name), story.path("mail", "directory"))
+
+
+def mail_directory_lost_and_found(build):
+    """Deleted, put back from an old copy, and from a later one than the database: at start and under the running server."""
+    story = Story(build)
+    story.buy()
+    anna, ben = story.user("anna"), story.user("ben")
+    story.license(anna)
+    mail_equals_state(story)
+    story.instance.end("serve")
+    copy_directory(story, "old")
+    story.instance.start("serve")
+    story.client = Client(story.instance.ports["http"], story.tenant)
+    story.license(ben)
+    story.client.call("DELETE", f"/v1.0/users/{anna}")
+    story.client.call("PATCH", f"/v1.0/users/{ben}", {"jobTitle": "Baker"})  # what was settled is paid
+    story.instance.end("serve")
+    copy_directory(story, "later")
+    for running in (False, True):
+        for name in (None, "old", "later"):
+            if not running:
+                put_directory(story, name)
+                if name == "later":
+                    for file in ("route/route.db", "login/auth.db"):
+                        with sqlite3.connect(story.path("mail", "directory", file)) as ahead:
+                            ahead.execute("UPDATE meta SET value = value + 1000 WHERE name = 'commit_number'")
+                story.instance.start("serve")
+                story.client = Client(story.instance.ports["http"], story.tenant)
+            else:
+                put_directory(story, name)
+            mail_equals_state(story)
+            story.client.call("PATCH", f"/v1.0/users/{ben}", {"accountEnabled": False})
+            mail_equals_state(story)
+            story.client.call("PATCH", f"/v1.0/users/{ben}", {"accountEnabled": True})
+            mail_equals_state(story)
+            if not running:
+                story.instance.end("serve")
+        if not running:
+            story.instance.start("serve")
+            story.client = Client(story.instance.ports["http"], story.tenant)
+    invariants(story)
+    story.close()
+
+
+def clock_went_back(build):
+    """As if the machine's clock had been forty days ahead: nothing waits for it to be there again, and time does not go back."""
+    story = Story(build, mail=True)
+    story.buy()
+    anna = story.user("anna")
+    story.license(anna)
+    story.instance.end("mail")
+    story.client.call("DELETE", f"/v1.0/users/{anna}")
+    story.instance.end("serve")
+    with story.database() as database:
+        for column in ("written_at", "next_attempt_at"):
+            database.execute(f"UPDATE outbox SET {column} = {column} + ?", (40 * DAY_MS,))
+        database.execute("UPDATE outbox SET lease_until = next_attempt_at")
+        database.execute("UPDATE tenants SET last_now = last_now + ?", (DAY_MS,))
+        database.execute("UPDATE installation SET integer_value = integer_value + ? WHERE name = 'clock_seen'", (40 * DAY_MS,))
+        last = database.execute("SELECT last_now FROM tenants").fetchone()[0]
+        check(database.execute("SELECT COUNT(*) FROM outbox").fetchone()[0] > 0, "nothing waits outside")
+    story.instance.start("mail")
+    story.instance.start("serve")
+    story.client = Client(story.instance.ports["http"], story.tenant)
+    story.user("ben")
+    with story.database() as database:
+        done = poll(lambda: database.execute("SELECT COUNT(*) FROM outbox").fetchone()[0] == 0, 60, 0.2)
+        check(done, "what was written by the later clock still waits")
+        check(database.execute("SELECT last_now FROM tenants").fetchone()[0] >= last, "the organisation's time went back")
+        check(database.execute("SELECT COUNT(*) FROM users WHERE id = ?", (anna,)).fetchone()[0] == 1, "somebody was purged")
+    invariants(story)
+    story.close()
+
+
+def two_programs_write(build):
+    """An import beside the server under load: two lanes, one database; both are right."""
+    story = Story(build)
+    story.buy(10000)
+    path = story.path("import.csv")
+    with open(path, "w", encoding="utf-8") as rows:
+        rows.write("User principal name,Display name,Usage location,Block credential\n")
+        rows.writelines(f"imported{i}@days.example,Imported {i},NL,False\n" for i in range(400))
+    loads = [Load(story, number) for number in range(4)]
+    for load in loads:
+        load.start()
+    done = subprocess.run([story.instance.binary, "import", "--config", story.instance.config, "--tenant", "days.example",
+                           path], capture_output=True, text=True, timeout=240, check=False)
+    for load in loads:
+        load.stops = True
+    for load in loads:
+        load.join(60)
+    check(done.returncode == 0, f"the import ended with {done.returncode}: {done.stdout}{done.stderr}")
+    for i in (0, 199, 399):
+        story.client.call("GET", f"/v1.0/users/imported{i}@days.example")
+    look_at_loads(story, loads)
+    invariants(story)
+    mail_equals_state(story)
     story.close()
 
 
@@ -387,7 +547,8 @@ def journal_cut_short(build):
     story.close()
 
 
-STORIES = [killed_under_load, database_held_by_somebody, damaged_and_newer_files, full_disk, mail_servers_gone,
+STORIES = [killed_under_load, stopped_and_continued, mail_directory_lost_and_found, clock_went_back, two_programs_write,
+           database_held_by_somebody, damaged_and_newer_files, full_disk, mail_servers_gone,
            clock_leapt_ahead, mail_users_cannot_pry, backup_while_in_use, journal_cut_short]
 
 

@@ -8,6 +8,7 @@
 #include "domain/errors.h"
 #include "domain/house.h"
 #include "domain/journal.h"
+#include "domain/quarantine.h"
 #include "domain/tenants/tenant_clock.h"
 #include "store/lane.h"
 #include "store/tenants.h"
@@ -41,6 +42,8 @@ struct error act_run(struct context *context, const struct act *act, const void 
 		journal_write(context, act->name, &plan, plan.target, error);
 		return error;
 	}
+	if (plan_purges(&plan) && quarantine_since(context->session) != 0)
+		return refuse(context, &ERROR_QUARANTINED, "restore", NULL);
 	error = plan_apply(context, &plan);
 	if (failed(error)) {
 		context->must_undo = true;

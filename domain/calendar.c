@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "domain/acts.h"
 #include "domain/calendar_events.h"
+#include "domain/quarantine.h"
 #include "store/calendar.h"
 #include "store/tenants.h"
 
@@ -71,6 +72,7 @@ static struct error play_rows(struct context *context, void *state)
 {
 	struct playing *playing = state;
 	playing->played = 0;
+	playing->spares_destructive = playing->spares_destructive || quarantine_since(context->session) != 0;
 	size_t count = 0;
 	const struct calendar_row *rows = calendar_due(context->session, context->now, playing->most, &count);
 	for (size_t i = 0; i < count; i++) {

@@ -60,6 +60,7 @@ const struct error_kind ERROR_NOT_IMPLEMENTED = { "NotImplemented", TEXT_ERROR_N
 const struct error_kind ERROR_THROTTLED = { "Throttled", TEXT_ERROR_THROTTLED };
 const struct error_kind ERROR_WORK_TOO_LARGE = { "WorkTooLarge", TEXT_ERROR_WORK_TOO_LARGE };
 const struct error_kind ERROR_CLOCK_FIXED = { "ClockFixed", TEXT_ERROR_CLOCK_FIXED };
+const struct error_kind ERROR_QUARANTINED = { "Quarantined", TEXT_ERROR_QUARANTINED };
 const struct error_kind ERROR_PERIOD_INVALID = { "PeriodInvalid", TEXT_ERROR_PERIOD_INVALID };
 
 const struct error_kind *const error_catalogue[] = {
@@ -114,6 +115,7 @@ const struct error_kind *const error_catalogue[] = {
 	&ERROR_THROTTLED,
 	&ERROR_WORK_TOO_LARGE,
 	&ERROR_CLOCK_FIXED,
+	&ERROR_QUARANTINED,
 	&ERROR_PERIOD_INVALID,
 	&STORE_BUSY,
 	&STORE_FULL,

@@ -62,6 +62,7 @@ extern const struct error_kind ERROR_NOT_IMPLEMENTED;
 extern const struct error_kind ERROR_THROTTLED;
 extern const struct error_kind ERROR_WORK_TOO_LARGE;
 extern const struct error_kind ERROR_CLOCK_FIXED;
+extern const struct error_kind ERROR_QUARANTINED;
 extern const struct error_kind ERROR_PERIOD_INVALID;
 
 /* Every kind, the store's too; ends with NULL. */

@@ -18,6 +18,7 @@
 #include "store/mail_debts.h"
 #include "store/mailboxes.h"
 #include "store/outbox.h"
+#include "store/purge_debts.h"
 
 #define CHANGES_AT_FIRST 8
 
@@ -231,6 +232,14 @@ static void touch_mail_of_plan(struct context *context, const struct plan *plan)
 	}
 }
 
+bool plan_purges(const struct plan *plan)
+{
+	for (const struct step *step = plan->steps; step != NULL; step = step->next)
+		if (verb_purges(step->verb) != NULL)
+			return true;
+	return false;
+}
+
 struct error plan_apply(struct context *context, const struct plan *plan)
 {
 	if (plan->refusals != NULL)
@@ -239,6 +248,9 @@ struct error plan_apply(struct context *context, const struct plan *plan)
 		struct error error = step->verb->apply(context, step);
 		if (failed(error))
 			return error;
+		const char *kind = verb_purges(step->verb);
+		if (kind != NULL)
+			purge_debt_add(context->session, kind, step->object, context->real_now);
 	}
 	apply_endings(context, plan);
 	for (const struct seat_effect *seat = plan->seats; seat != NULL; seat = seat->next)

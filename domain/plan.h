@@ -99,5 +99,8 @@ void plan_seats(struct plan *plan, const char *sku_id, int64_t owned, int64_t co
  */
 const char *plan_hash(const struct plan *plan, int64_t now);
 
+/* Whether anything would be gone for good. */
+bool plan_purges(const struct plan *plan);
+
 /* Executes steps, calendar, seats, outbox and marks what mail must see. The plan must have no refusal. */
 struct error plan_apply(struct context *context, const struct plan *plan);

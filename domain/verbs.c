@@ -74,6 +74,17 @@ const struct verb verbs[] = {
 };
 const size_t verb_count = COUNT_OF(verbs);
 
+const char *verb_purges(const struct verb *verb)
+{
+	static const char *const kinds[] = { "user", "mailbox", "group" };
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		size_t length = __builtin_strlen(kinds[i]);
+		if (text_starts_with(verb->name, kinds[i]) && text_equal(verb->name + length, ".purge"))
+			return kinds[i];
+	}
+	return NULL;
+}
+
 const struct verb *verb_named(const char *name)
 {
 	for (size_t i = 0; i < verb_count; i++)

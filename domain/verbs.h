@@ -28,6 +28,9 @@ struct verb {
 	enum text_id words;
 };
 
+/* "user", "mailbox", "group": what the verb destroys for good, so that purged.log must know; NULL: nothing. */
+const char *verb_purges(const struct verb *verb);
+
 /* A name that is not in the table is a bug. */
 const struct verb *verb_named(const char *name);
 

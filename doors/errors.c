@@ -76,6 +76,7 @@ static const struct error_wire wires[] = {
 	{ &ERROR_THROTTLED, 429, "TooManyRequests", "10" },
 	{ &ERROR_WORK_TOO_LARGE, 413, "RequestEntityTooLarge", NULL },
 	{ &ERROR_CLOCK_FIXED, 409, "Conflict", NULL },
+	{ &ERROR_QUARANTINED, 409, "Conflict", NULL },
 	{ &ERROR_PERIOD_INVALID, 400, "BadRequest", NULL },
 	{ &ERROR_BATCH_MALFORMED, 400, "BadRequest", NULL },
 	{ &ERROR_BATCH_TOO_LONG, 400, "MaximumValueExceeded", NULL },

@@ -13,6 +13,7 @@
 #include "base/settings.h"
 #include "base/text.h"
 #include "domain/house.h"
+#include "domain/quarantine.h"
 #include "jobs/effects.h"
 #include "jobs/waker.h"
 #include "store/lane.h"
@@ -210,6 +211,8 @@ static void serve_all(struct outbox_worker *worker)
 	size_t count = 0;
 	struct session *session = store_begin_read(worker->house->store, arena, NULL);
 	const char **tenants = outbox_tenants(session, clock_real_now(), &count);
+	if (quarantine_since(session) != 0) /* what waits outside waits for a person */
+		count = 0;
 	store_end_read(worker->house->store, session);
 	bool has_more = false;
 	for (size_t i = 0; i < count && !waker_stops(worker->waker); i++)

@@ -13,6 +13,8 @@
 #include "store/connection.h"
 #include "store/installation.h"
 #include "store/mail_debts.h"
+#include "store/purge_debts.h"
+#include "store/purged_log.h"
 #include "store/store_errors.h"
 
 struct member {
@@ -40,6 +42,8 @@ struct lane {
 	struct arena *arena;
 	int64_t settled_number; /* debts up to here can be removed */
 	bool has_settled;
+	int64_t logged_number; /* purges up to here stand in purged.log */
+	bool has_logged;
 };
 
 /* A tenant has one turn in each round: what it brings behind that waits for the rounds to come. */
@@ -91,6 +95,7 @@ static bool run_member(struct lane *lane, struct session *group, struct member *
 		return false;
 	enum driver_result end = failed(error) ? driver->driver->rollback_to(driver) : driver->driver->release(driver);
 	group->touches_mail |= !failed(error) && session.touches_mail;
+	group->touches_purges |= !failed(error) && session.touches_purges;
 	(void)lane;
 	return end == DRIVER_DONE;
 }
@@ -102,8 +107,25 @@ static void write_group_rows(struct lane *lane, struct session *group)
 		mail_debts_remove_settled(group, lane->settled_number);
 		installation_set_integer(group, "mail_settled", lane->settled_number);
 	}
-	if (group->touches_mail)
+	if (lane->has_logged)
+		purge_debts_remove(group, lane->logged_number);
+	if (group->touches_mail || group->touches_purges)
 		installation_set_integer(group, "commit_number", group->commit_number);
+}
+
+/* A purge that is not in the log could be undone by a copy: who purged is not told before, and what failed is not tried here. */
+static void log_purges(struct lane *lane, const struct session *group)
+{
+	struct session session = session_on(group->connection, lane->arena, NULL, false);
+	bool fine = session_begin(&session) && purged_log_settle(lane->options.purged_log, &session);
+	session_roll_back(&session);
+	if (!fine || failed(session.fault)) {
+		log_event(LOG_ERROR, "store.purged_log", "remedy",
+			"purged.log cannot be written; look at the disk, then start again: it goes on where it stopped", NULL);
+		bug("purged.log cannot be written");
+	}
+	lane->logged_number = group->commit_number;
+	lane->has_logged = true;
 }
 
 static void settle_mail(struct lane *lane, const struct session *group)
@@ -123,7 +145,12 @@ static void settle_mail(struct lane *lane, const struct session *group)
 /* True when committed; false when nothing of the group is there. */
 static bool commit_group(struct lane *lane, struct session *group)
 {
-	bool had_settled = lane->has_settled;
+	bool had_settled = lane->has_settled, had_logged = lane->has_logged;
+	bool logs = group->touches_purges && lane->options.purged_log != NULL;
+	if (logs && !purged_log_reserve(lane->options.purged_log)) {
+		group->fault = (struct error){ .kind = &STORE_FULL };
+		return false;
+	}
 	write_group_rows(lane, group);
 	if (failed(group->fault))
 		return false;
@@ -138,6 +165,10 @@ static bool commit_group(struct lane *lane, struct session *group)
 	}
 	if (had_settled)
 		lane->has_settled = false;
+	if (had_logged)
+		lane->has_logged = false;
+	if (logs)
+		log_purges(lane, group);
 	if (group->touches_mail)
 		settle_mail(lane, group);
 	return true;

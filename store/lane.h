@@ -18,6 +18,7 @@
 #include "store/store.h"
 
 struct lane;
+struct purged_log;
 
 typedef struct error lane_work(struct session *session, void *state);
 
@@ -31,6 +32,11 @@ struct lane_options {
 	 */
 	bool (*settle_mail)(void *state, struct session *session, int64_t commit_number);
 	void *state;
+	/*
+	 * The log of purges (store/purged_log.h), where a member has purged something; NULL: nobody keeps one. It is written
+	 * after COMMIT and before anybody is answered; the room for it is taken before COMMIT.
+	 */
+	struct purged_log *purged_log;
 };
 
 struct lane *lane_start(struct store *store, const struct lane_options *options);

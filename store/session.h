@@ -30,6 +30,7 @@ struct session {
 	bool group_is_lost; /* the engine has thrown the whole transaction away */
 	int64_t commit_number; /* of the group this writes in; 0 for a reader */
 	bool touches_mail;
+	bool touches_purges; /* something is gone for good: it stands in purged.log before anybody is told */
 	bool writes_calendar, writes_outbox; /* a worker has something new to look at, once this is committed */
 	struct error fault;
 };

@@ -13,6 +13,8 @@ extern const struct statement_list imports_statements;
 extern const struct statement_list installation_statements;
 extern const struct statement_list journal_statements;
 extern const struct statement_list licenses_statements;
+extern const struct statement_list copies_statements;
+extern const struct statement_list purge_debts_statements;
 extern const struct statement_list mail_debts_statements;
 extern const struct statement_list mailboxes_statements;
 extern const struct statement_list outbox_statements;
@@ -35,6 +37,8 @@ const struct statement_list *const statement_lists[] = {
 	&installation_statements,
 	&journal_statements,
 	&licenses_statements,
+	&copies_statements,
+	&purge_debts_statements,
 	&mail_debts_statements,
 	&mailboxes_statements,
 	&outbox_statements,

@@ -41,6 +41,8 @@ int import_command(const struct command_line *line);
 int demonstration_command(const struct command_line *line);
 int backup_command(const struct command_line *line);
 int release_purge_command(const struct command_line *line);
+int restore_command(const struct command_line *line);
+int release_restore_command(const struct command_line *line);
 int trust_command(const struct command_line *line);
 int doctor_command(const struct command_line *line);
 int app_command(const struct command_line *line);

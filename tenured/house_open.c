@@ -4,8 +4,11 @@
 #include "tenured/house_open.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/settings.h"
@@ -15,6 +18,8 @@
 #include "planes/mail/projection.h"
 #include "store/driver.h"
 #include "store/lane.h"
+#include "store/purge_debts.h"
+#include "store/purged_log.h"
 #include "store/store.h"
 
 /* Makes the folder and those above it. */
@@ -49,6 +54,34 @@ static const char *open_mail(struct arena *arena, const struct settings *setting
 	return projection_open(arena, settings, store_epoch(opened->house.store, arena), &opened->projection);
 }
 
+const char *house_lock(struct arena *arena, const struct settings *settings)
+{
+	const char *path = text_format(arena, "%s/tenured.lock", settings->state_directory);
+	int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (lock < 0)
+		return text_format(arena, "%s cannot be made: %s", path, strerror(errno));
+	if (flock(lock, LOCK_EX | LOCK_NB) == 0)
+		return NULL;
+	close(lock);
+	return text_format(arena,
+		"another tenured serves %s already; stop it first, or give this one a state_directory of its own",
+		settings->state_directory);
+}
+
+const char *purged_log_path(struct arena *arena, const struct settings *settings)
+{
+	return text_format(arena, "%s/purged.log", settings->state_directory);
+}
+
+static struct error log_what_a_crash_left(struct session *session, void *state)
+{
+	size_t count = 0;
+	(void)state;
+	purge_debts_all(session, &count);
+	session->touches_purges = count > 0;
+	return session_fault(session);
+}
+
 const char *house_open(struct arena *arena, const struct settings *settings, struct opened_house *opened)
 {
 	*opened = (struct opened_house){ .house = { .settings = settings } };
@@ -61,9 +94,12 @@ const char *house_open(struct arena *arena, const struct settings *settings, str
 		.readers = (unsigned)settings->reader_connections,
 	};
 	why = store_open(arena, &store, &opened->house.store);
+	if (why == NULL)
+		opened->purged_log = purged_log_open(arena, purged_log_path(arena, settings), &why);
 	if (why == NULL && settings->mail_enabled)
 		why = open_mail(arena, settings, opened);
 	if (why != NULL) {
+		purged_log_close(opened->purged_log);
 		if (opened->house.store != NULL)
 			store_close(opened->house.store);
 		return why;
@@ -73,9 +109,11 @@ const char *house_open(struct arena *arena, const struct settings *settings, str
 		.milliseconds = settings->group_commit_milliseconds,
 		.settle_mail = opened->projection == NULL ? NULL : projection_settle,
 		.state = opened->projection,
+		.purged_log = opened->purged_log,
 	};
 	opened->house.actors = actor_cache_new(arena);
 	opened->house.lane = lane_start(opened->house.store, &lane);
+	lane_run(opened->house.lane, NULL, arena, log_what_a_crash_left, NULL);
 	return NULL;
 }
 
@@ -90,6 +128,7 @@ void house_close(struct opened_house *opened)
 	if (opened->projection != NULL)
 		projection_stop(opened->projection);
 	lane_stop(opened->house.lane);
+	purged_log_close(opened->purged_log);
 	if (opened->projection != NULL)
 		projection_close(opened->projection);
 	actor_cache_close(opened->house.actors);

@@ -14,6 +14,7 @@ struct settings;
 struct opened_house {
 	struct house house;
 	struct projection *projection; /* NULL: no mail plane */
+	struct purged_log *purged_log;
 };
 
 /*
@@ -22,6 +23,10 @@ struct opened_house {
  * projection_start() in the server.
  */
 const char *house_open(struct arena *arena, const struct settings *settings, struct opened_house *opened);
+/* One server, or one restore, a state folder: the lock goes with the process, however it ends. NULL when it is ours. */
+const char *house_lock(struct arena *arena, const struct settings *settings);
+/* Where purged.log is. */
+const char *purged_log_path(struct arena *arena, const struct settings *settings);
 /* Makes the mail directory equal to the state now, as a short-lived command wants it. */
 void house_catch_up(struct opened_house *opened);
 void house_close(struct opened_house *opened);

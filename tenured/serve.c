@@ -1,12 +1,9 @@
 /*
  * serve - the server: opens the house, starts the workers and the doors, waits for SIGTERM
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -232,21 +229,6 @@ static void stop(struct serving *serving)
 	house_close(&serving->opened);
 }
 
-/* One server a state folder; the lock goes with the process, however it ends. */
-static const char *be_the_only_one(struct arena *arena, const struct settings *settings)
-{
-	const char *path = text_format(arena, "%s/tenured.lock", settings->state_directory);
-	int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (lock < 0)
-		return text_format(arena, "%s cannot be made: %s", path, strerror(errno));
-	if (flock(lock, LOCK_EX | LOCK_NB) == 0)
-		return NULL;
-	close(lock);
-	return text_format(arena,
-		"another tenured serves %s already; stop it first, or give this one a state_directory of its own",
-		settings->state_directory);
-}
-
 int serve_command(const struct command_line *line)
 {
 	struct serving serving = { 0 };
@@ -258,7 +240,7 @@ int serve_command(const struct command_line *line)
 		why = house_open(line->arena, line->settings, &serving.opened);
 	if (why != NULL)
 		return command_fail("%s", why);
-	why = be_the_only_one(line->arena, line->settings);
+	why = house_lock(line->arena, line->settings);
 	if (why != NULL) {
 		house_close(&serving.opened);
 		return command_fail("%s", why);

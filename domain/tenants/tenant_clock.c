@@ -11,6 +11,7 @@
 #include "domain/errors.h"
 #include "domain/house.h"
 #include "domain/journal.h"
+#include "domain/quarantine.h"
 #include "domain/roles/role.h"
 #include "store/calendar.h"
 #include "store/lane.h"
@@ -39,6 +40,8 @@ static struct error find_target(struct context *context, void *state)
 		return refuse(context, &ERROR_REQUEST_DENIED, "clock", NULL);
 	if (!context->tenant->clock_is_movable)
 		return refuse(context, &ERROR_CLOCK_FIXED, "clock", NULL);
+	if (quarantine_since(context->session) != 0)
+		return refuse(context, &ERROR_QUARANTINED, "clock", NULL);
 	if (!clock_add_period(context->now, turn->period, &turn->target))
 		return refuse(context, &ERROR_PERIOD_INVALID, "by", "value", turn->period, NULL);
 	turn->moment = context->now;

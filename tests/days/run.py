@@ -328,6 +328,83 @@ def clock_went_back(build):
     story.close()
 
 
+def command(story, *words):
+    done = subprocess.run([story.instance.binary, *words, "--config", story.instance.config], capture_output=True, text=True,
+                          timeout=120, check=False)
+    check("Sanitizer" not in done.stderr, done.stderr)
+    return done
+
+
+def status_of(story, path):
+    try:
+        story.client.call("GET", path)
+        return 200
+    except Refused as refusal:
+        return refusal.status
+
+
+def restored_copy_in_quarantine(build):
+    """Who was purged since does not rise again; nothing ends and nothing is sent until a person has looked."""
+    story = Story(build)
+    story.buy()
+    people = {name: story.user(name) for name in ("anna", "ben", "cara", "dora")}
+    for name in ("anna", "ben", "dora"):
+        story.license(people[name])
+    story.client.call("DELETE", f"/v1.0/users/{people['dora']}")
+    copy = story.path("copy.db")
+    done = command(story, "backup", "--keep", "7", copy)
+    check(done.returncode == 0 and "to be gone by" in done.stdout, f"no copy: {done.stdout}{done.stderr}")
+    check("a copy: " in command(story, "doctor").stdout, "doctor does not name the copy")
+    for name in ("anna",):  # active in the copy, purged since
+        story.client.call("DELETE", f"/v1.0/users/{people[name]}")
+        story.client.call("DELETE", f"/v1.0/directory/deletedItems/{people[name]}")
+    log = open(story.path("state", "purged.log"), encoding="utf-8").read()
+    check(people["anna"] in log and "days.example" not in log, f"purged.log is wrong: {log}")
+    late = story.user("late")  # made since: will not be there
+    refused_restore = command(story, "restore", copy)
+    check(refused_restore.returncode == 1 and "another tenured serves" in refused_restore.stderr, "restored under a running server")
+    with story.database() as database:
+        epoch = database.execute("SELECT text_value FROM installation WHERE name = 'epoch'").fetchone()[0]
+    story.instance.end("serve", 9)
+    done = command(story, "restore", copy)
+    check(done.returncode == 0 and "in quarantine" in done.stdout, f"not restored: {done.stdout}{done.stderr}")
+    with story.database() as database:  # dora's thirty days are over
+        for table, columns in (("calendar", ("due_at",)), ("users", ("deleted_at",)), ("mailboxes", ("deleted_at",))):
+            for column in columns:
+                database.execute(f"UPDATE {table} SET {column} = {column} - ? WHERE {column} > 0 AND {'object_id' if table == 'calendar' else 'id' if table == 'users' else 'user_id'} = ?",
+                                 (31 * DAY_MS, people["dora"]))
+        other = database.execute("SELECT text_value FROM installation WHERE name = 'epoch'").fetchone()[0]
+        check(other != epoch, "the restored database has the old epoch")
+        waits = database.execute("SELECT COUNT(*) FROM outbox").fetchone()[0]
+        check(waits > 0, "nothing waits outside, so nothing is proven")
+    story.instance.start("serve")
+    story.client = Client(story.instance.ports["http"], story.tenant)
+    check(status_of(story, f"/v1.0/users/{people['anna']}") == 404, "who was purged is here again")
+    check(status_of(story, f"/v1.0/directory/deletedItems/{people['anna']}") == 404, "who was purged is among the deleted")
+    check(status_of(story, f"/v1.0/users/{late}") == 404, "the copy has what came after it")
+    check(status_of(story, f"/v1.0/users/{people['ben']}") == 200, "ben is not there")
+    mail_equals_state(story)
+    shown = command(story, "restore", "--show").stdout
+    check("Quarantined since" in shown and people["dora"] in shown, f"the differences are not shown: {shown}")
+    check("release-restore" in command(story, "doctor").stdout, "doctor does not name the remedy")
+    refused(lambda: story.client.call("DELETE", f"/v1.0/directory/deletedItems/{people['dora']}"), 409)
+    refused(lambda: story.client.call("POST", "/tenure/v1/clock/advance", {"by": "P1D"}), 409)
+    story.user("new")  # what can be taken back goes on
+    time.sleep(3)
+    with story.database() as database:
+        check(database.execute("SELECT COUNT(*) FROM users WHERE id = ?", (people["dora"],)).fetchone()[0] == 1,
+              "somebody was purged in quarantine")
+        check(database.execute("SELECT COUNT(*) FROM outbox").fetchone()[0] >= waits, "something was sent in quarantine")
+    check(command(story, "release-restore").returncode == 0, "it is not released")
+    with story.database() as database:
+        gone = poll(lambda: database.execute("SELECT COUNT(*) FROM users WHERE id = ?", (people["dora"],)).fetchone()[0] == 0, 30, 0.3)
+        check(gone, "what was due did not end after the release")
+    check(people["dora"] in open(story.path("state", "purged.log"), encoding="utf-8").read(), "her purge is not in the log")
+    look_offline(story)
+    mail_equals_state(story)
+    story.close()
+
+
 def two_programs_write(build):
     """An import beside the server under load: two lanes, one database; both are right."""
     story = Story(build)
@@ -548,6 +625,7 @@ def journal_cut_short(build):
 
 
 STORIES = [killed_under_load, stopped_and_continued, mail_directory_lost_and_found, clock_went_back, two_programs_write,
+           restored_copy_in_quarantine,
            database_held_by_somebody, damaged_and_newer_files, full_disk, mail_servers_gone,
            clock_leapt_ahead, mail_users_cannot_pry, backup_while_in_use, journal_cut_short]
 

@@ -261,7 +261,7 @@ static void judge_mail(struct place *place, struct store *store, uint64_t operat
 	struct projection *projection = NULL;
 	struct arena *arena = place->fixture->arena;
 	assert_null(projection_open(arena, &place->settings, store_epoch(store, arena), &projection));
-	const struct lane_options options = { 4, 5, projection_settle, projection };
+	const struct lane_options options = { 4, 5, projection_settle, projection, NULL };
 	struct lane *lane = lane_start(store, &options);
 	projection_catch_up(projection, store, lane);
 	lane_run(lane, NULL, arena, do_nothing, NULL);

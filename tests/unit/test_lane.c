@@ -48,7 +48,7 @@ static bool settle(void *state, struct session *session, int64_t commit_number)
 
 static void open_lane(struct fixture *fixture, unsigned members)
 {
-	const struct lane_options options = { members, 200, settle, fixture };
+	const struct lane_options options = { members, 200, settle, fixture, NULL };
 	fixture->lane = lane_start(fixture->store, &options);
 }
 
@@ -335,7 +335,7 @@ static void commit_that_fails(void)
 	const struct store_options options = { failing_driver_before(&sqlite_driver), doomed_path, 1 };
 	if (store_open(arena, &options, &store) != NULL)
 		_exit(3);
-	const struct lane_options lane_options = { 4, 5, NULL, NULL };
+	const struct lane_options lane_options = { 4, 5, NULL, NULL, NULL };
 	struct lane *lane = lane_start(store, &lane_options);
 	struct worker worker = { .tenant = "t1", .name = "lost" };
 	failing_driver_arm((struct failing_plan){ FAILING_COMMITS, 1, FAILS_ONCE, DRIVER_FAILED });

@@ -42,7 +42,7 @@ static const char *try_open(struct fixture *fixture, const struct driver *driver
 
 static void open_it(struct fixture *fixture)
 {
-	const struct lane_options options = { 16, 5, NULL, NULL };
+	const struct lane_options options = { 16, 5, NULL, NULL, NULL };
 	assert_null(try_open(fixture, failing_driver_before(&sqlite_driver)));
 	fixture->lane = lane_start(fixture->store, &options);
 }

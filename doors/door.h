@@ -21,6 +21,7 @@
 struct identity; /* doors/identity/identity.h: keys, and what they signed */
 struct measures; /* doors/measures.h: what was answered */
 struct query;    /* doors/query.h */
+struct routes;
 struct visit;
 
 enum body_kind { NO_BODY, JSON_BODY, OPTIONAL_JSON_BODY, FORM_BODY };
@@ -138,7 +139,7 @@ struct faults; /* doors/faults.h */
 struct front {
 	struct house *house;
 	struct identity *identity;
-	const struct endpoint_table *const *tables; /* ends with NULL */
+	const struct routes *routes;                /* made from the tables; doors/routes.h */
 	struct faults *faults;                      /* NULL: none are ever rehearsed */
 	struct measures *measures;                  /* NULL: nobody counts */
 };

@@ -4,7 +4,6 @@
  * One step a function: path, row, query, token, permission, body, handler, end of the snapshot, headers. The
  * first step that answers ends the way.
  */
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,6 +22,7 @@
 #include "doors/path.h"
 #include "doors/query.h"
 #include "doors/resource_units.h"
+#include "doors/routes.h"
 #include "doors/visit_end.h"
 
 #define NO_CONTENT 204
@@ -30,106 +30,12 @@
 /* Where no body is expected a small one is read and left alone: some clients send {} with everything. */
 #define STRAY_BODY_LIMIT ((size_t)64 * 1024)
 
-/* The row for a request, or how far its path is known. */
-struct route {
-	const struct endpoint_table *table;
-	const char *root;
-	const struct endpoint *endpoint; /* NULL: none for this method, or at all */
-	struct path_match match;	 /* of the best pattern; is_whole: the path is known */
-	size_t known;			 /* parts of the path that some pattern knows */
-};
-
-static bool is_better(const struct path_match *match, const struct route *route)
-{
-	return match->is_whole && (!route->match.is_whole || match->exactness > route->match.exactness);
-}
-
-const struct endpoint *endpoint_next(const struct endpoint_table *table, struct endpoint_walk *walk)
-{
-	const struct endpoint_list *list = table->lists[walk->list];
-	while (list != NULL && walk->row == list->count) {
-		list = table->lists[++walk->list];
-		walk->row = 0;
-	}
-	return list == NULL ? NULL : &list->rows[walk->row++];
-}
-
-/* Most rows differ in their first letter already; a namespace before the name decides nothing. */
-static bool may_match(const struct path *path, size_t from, const char *pattern)
-{
-	if (from == path->count || pattern[0] != '/' || pattern[1] == '{')
-		return true;
-	const char *text = path->parts[from].text;
-	return tolower((unsigned char)text[0]) == tolower((unsigned char)pattern[1]) || strchr(text, '.') != NULL;
-}
-
-static void search_table(const struct path *path, size_t from, const char *method,
-	const struct endpoint_table *table, struct route *route)
-{
-	struct endpoint_walk walk = { 0 };
-	const struct endpoint *endpoint;
-	while ((endpoint = endpoint_next(table, &walk)) != NULL) {
-		if (!may_match(path, from, endpoint->pattern))
-			continue;
-		struct path_match match = path_compare(path, from, endpoint->pattern);
-		if (match.matched > route->known)
-			route->known = match.matched;
-		if (is_better(&match, route)) {
-			route->match = match;
-			route->endpoint = NULL;
-		}
-		bool is_same = match.is_whole && match.exactness == route->match.exactness;
-		if (is_same && text_equal(endpoint->method, method))
-			route->endpoint = endpoint;
-	}
-}
-
-/* The parts that a root takes; SIZE_MAX when the path does not begin with it. */
-static size_t root_parts(const struct path *path, const char *root)
-{
-	size_t at = 0;
-	while (*root != '\0') {
-		root += *root == '/';
-		size_t length = strcspn(root, "/");
-		if (at == path->count || path->parts[at].kind != PATH_NAME ||
-			strlen(path->parts[at].text) != length ||
-			strncasecmp(path->parts[at].text, root, length) != 0)
-			return SIZE_MAX;
-		at++;
-		root += length;
-	}
-	return at;
-}
-
-/* A table whose root is longer knows the path better: the empty root takes what is left. */
-static struct route find_route(const struct front *front, const struct path *path, const char *method)
-{
-	struct route best = { 0 };
-	size_t best_root = 0;
-	for (size_t t = 0; front->tables[t] != NULL; t++) {
-		for (const char *const *root = front->tables[t]->roots; *root != NULL; root++) {
-			size_t parts = root_parts(path, *root);
-			if (parts == SIZE_MAX ||
-				(best.table != NULL && (best.match.is_whole || parts < best_root)))
-				continue;
-			struct route route = { .table = front->tables[t], .root = *root, .known = parts };
-			search_table(path, parts, method, front->tables[t], &route);
-			if (best.table == NULL || route.match.is_whole || parts > best_root ||
-				route.known > best.known) {
-				best = route;
-				best_root = parts;
-			}
-		}
-	}
-	return best;
-}
-
 size_t front_body_limit(void *state, const struct http_request *request)
 {
 	struct path path;
 	if (!path_parse(request->arena, request->path, &path))
 		return STRAY_BODY_LIMIT;
-	struct route route = find_route(state, &path, request->method);
+	struct route route = routes_find(((const struct front *)state)->routes, &path, request->method);
 	return route.endpoint != NULL && route.endpoint->body != NO_BODY ? BODY_LIMIT : STRAY_BODY_LIMIT;
 }
 
@@ -164,7 +70,7 @@ static void refuse_status(struct visit *visit, int status)
 static const char *allowed_methods(struct visit *visit, const struct path *path, const struct route *route)
 {
 	struct text_buffer methods = text_buffer_in(visit->arena);
-	size_t from = root_parts(path, route->root);
+	size_t from = routes_root_parts(path, route->root);
 	struct endpoint_walk walk = { 0 };
 	const struct endpoint *endpoint;
 	while ((endpoint = endpoint_next(route->table, &walk)) != NULL) {
@@ -195,26 +101,15 @@ static void refuse_path(struct visit *visit, const struct path *path, const stru
 		visit, visit_refusal(visit, &ERROR_SEGMENT_UNKNOWN, NULL, "segment", segment, NULL));
 }
 
-/* Of a path that cannot be read: whose answer it gets. NULL when it stands below no root. */
-static const struct endpoint_table *table_below(const struct front *front, const char *path)
-{
-	for (size_t t = 0; front->tables[t] != NULL; t++)
-		for (const char *const *root = front->tables[t]->roots; *root != NULL; root++)
-			if ((*root)[0] != '\0' && text_starts_with_ignoring_case(path, *root) &&
-				path[strlen(*root)] == '/')
-				return front->tables[t];
-	return NULL;
-}
-
 static bool choose_row(struct visit *visit, const struct front *front)
 {
 	struct path path;
 	if (!host_is_plain(visit->request->host) || !path_parse(visit->arena, visit->request->path, &path)) {
-		visit->table = table_below(front, visit->request->path);
+		visit->table = routes_table_below(front->routes, visit->request->path);
 		refuse_status(visit, 400);
 		return false;
 	}
-	struct route route = find_route(front, &path, visit->request->method);
+	struct route route = routes_find(front->routes, &path, visit->request->method);
 	visit->table = route.table;
 	visit->endpoint = route.endpoint;
 	if (route.endpoint == NULL) {

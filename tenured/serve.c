@@ -18,6 +18,7 @@
 #include "doors/http/http_proxy.h"
 #include "doors/http/server_names.h"
 #include "doors/measures.h"
+#include "doors/routes.h"
 #include "doors/identity/grants.h"
 #include "doors/identity/identity.h"
 #include "doors/own/own.h"
@@ -174,7 +175,7 @@ static const char *start_doors(struct serving *serving, struct arena *arena, con
 	const char *why = NULL;
 	serving->front = (struct front){ .house = &serving->opened.house,
 		.identity = serving->identity,
-		.tables = served_tables,
+		.routes = routes_new(arena, served_tables),
 		.faults = &serving->faults,
 		.measures = measures_new(arena, served_tables) };
 	faults_open(&serving->faults, settings->throttle_units);

@@ -10,6 +10,7 @@
 #include "base/ids.h"
 #include "base/json_in.h"
 #include "doors/door.h"
+#include "doors/routes.h"
 #include "doors/identity/grants.h"
 #include "doors/identity/identity.h"
 #include "doors/own/own.h"
@@ -40,7 +41,7 @@ static inline void doors_open(struct doors *doors, struct fixture *fixture)
 	const char *why = identity_open(fixture->arena, &fixture->house, &doors->identity);
 	if (why != NULL)
 		fail_msg("%s", why);
-	doors->front = (struct front){ .house = &fixture->house, .identity = doors->identity, .tables = tables };
+	doors->front = (struct front){ .house = &fixture->house, .identity = doors->identity, .routes = routes_new(fixture->arena, tables) };
 	const struct http_options options = { .address = "127.0.0.1",
 		.threads = 1,
 		.workers = 4,

@@ -37,7 +37,7 @@ run tools python3 tests/tools/run.py "$folder"
 step units meson test -C "$folder" --print-errorlogs --no-rebuild --timeout-multiplier 4 $suites || broken=1
 [ -s "$log" ] || echo "0 passed, 1 failed (meson ran no test)" >"$results/units.txt"
 if [ "${1:-}" != --quick ]; then
-	for area in mail faults power simulation contract scenarios hostile clients days; do
+	for area in mail faults power simulation contract scenarios walk hostile clients days; do
 		[ ! -f "tests/$area/run.py" ] || run "$area" python3 "tests/$area/run.py" "$folder"
 	done
 fi

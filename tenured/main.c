@@ -31,7 +31,6 @@ static const struct command commands[] = {
 		app_command },
 	{ "keys", "keys list | keys rotate [--at-once] [--end-old]", "show and renew the keys that sign tokens",
 		keys_command },
-	{ "backup", "backup FILE", "copy the database while it is in use", backup_command },
 	{ "backup", "backup [--keep DAYS] FILE", "copy the database while it is in use, and note when the copy must be gone",
 		backup_command },
 	{ "restore", "restore FILE | --show", "put a copy in the database's place, in quarantine; show what differs",

@@ -624,8 +624,27 @@ def journal_cut_short(build):
     story.close()
 
 
+def doctor_names_what_is_wrong(build):
+    """Each finding says what is wrong and what to do; what is fine is said to be fine."""
+    story = Story(build)
+    done = command(story, "doctor")
+    wrong = [line for line in done.stdout.splitlines() if line.startswith("WRONG")]
+    check(len(wrong) == 1 and "run: tenured mail" in wrong[0], f"the mail servers alone do not run here: {done.stdout}")
+    check("fine       HTTP answers" in done.stdout, f"HTTP is not looked at: {done.stdout}")
+    os.chmod(story.path("state"), 0o755)
+    check("chmod 700" in command(story, "doctor").stdout, "a folder that others may enter is not named")
+    os.chmod(story.path("state"), 0o700)
+    with story.database() as database:
+        database.execute("INSERT OR REPLACE INTO installation (name, integer_value) VALUES ('clock_doubtful', 1)")
+    check("tenured release-purge" in command(story, "doctor").stdout, "a doubtful clock is not named")
+    story.instance.end("serve", 9)
+    done = command(story, "doctor")
+    check(done.returncode == 1 and "run: tenured serve" in done.stdout, f"a server that is down is not named: {done.stdout}")
+    story.close()
+
+
 STORIES = [killed_under_load, stopped_and_continued, mail_directory_lost_and_found, clock_went_back, two_programs_write,
-           restored_copy_in_quarantine,
+           restored_copy_in_quarantine, doctor_names_what_is_wrong,
            database_held_by_somebody, damaged_and_newer_files, full_disk, mail_servers_gone,
            clock_leapt_ahead, mail_users_cannot_pry, backup_while_in_use, journal_cut_short]
 

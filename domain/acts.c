@@ -21,7 +21,7 @@ struct performance {
 	struct act_result *result;
 	act_body *body;
 	void *state;
-	bool wakes_calendar, wakes_outbox;
+	bool wakes_calendar, wakes_outbox, wakes_licenses;
 	struct error answer; /* a refusal is an answer, not a failure: its journal link is committed */
 };
 
@@ -37,6 +37,8 @@ struct error act_run(struct context *context, const struct act *act, const void 
 	struct error error = act->plan(context, options, &plan);
 	if (failed(error))
 		return error;
+	if (plan.is_idle)
+		return session_fault(context->session);
 	if (is_refusal(&plan)) {
 		error = plan.refusals->error;
 		journal_write(context, act->name, &plan, plan.target, error);
@@ -80,6 +82,7 @@ static void leave(struct context *context, struct performance *performance)
 {
 	performance->wakes_calendar = context->session->writes_calendar;
 	performance->wakes_outbox = context->session->writes_outbox;
+	performance->wakes_licenses = context->session->writes_license_jobs;
 	tenant_set_journal(context->session, context->now, context->journal_sequence, context->journal_head);
 }
 
@@ -125,6 +128,8 @@ static void wake_workers(const struct performance *performance)
 		hooks->wake_calendar(hooks->state);
 	if (performance->wakes_outbox && hooks->wake_outbox != NULL)
 		hooks->wake_outbox(hooks->state);
+	if (performance->wakes_licenses && hooks->wake_licenses != NULL)
+		hooks->wake_licenses(hooks->state);
 }
 
 struct error act_perform(struct house *house, struct arena *arena, const struct act_call *call,

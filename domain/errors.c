@@ -45,6 +45,9 @@ const struct error_kind ERROR_PASSWORD_WEAK = { "PasswordWeak", TEXT_ERROR_PASSW
 const struct error_kind ERROR_DOMAIN_UNVERIFIED = { "DomainUnverified", TEXT_ERROR_DOMAIN_UNVERIFIED };
 const struct error_kind ERROR_REFERENCE_EXISTS = { "ReferenceExists", TEXT_ERROR_REFERENCE_EXISTS };
 const struct error_kind ERROR_GROUP_MANAGED = { "GroupManaged", TEXT_ERROR_GROUP_MANAGED };
+const struct error_kind ERROR_DYNAMIC_MEMBERSHIP = { "DynamicMembership", TEXT_ERROR_DYNAMIC_MEMBERSHIP };
+const struct error_kind ERROR_GROUP_LICENSED = { "GroupLicensed", TEXT_ERROR_GROUP_LICENSED };
+const struct error_kind ERROR_LAST_OWNER = { "LastOwner", TEXT_ERROR_LAST_OWNER };
 const struct error_kind ERROR_GUID_INVALID = { "GuidInvalid", TEXT_ERROR_GUID_INVALID };
 const struct error_kind ERROR_BODY_MALFORMED = { "BodyMalformed", TEXT_ERROR_BODY_MALFORMED };
 const struct error_kind ERROR_BODY_TOO_LARGE = { "BodyTooLarge", TEXT_ERROR_BODY_TOO_LARGE };
@@ -100,6 +103,9 @@ const struct error_kind *const error_catalogue[] = {
 	&ERROR_DOMAIN_UNVERIFIED,
 	&ERROR_REFERENCE_EXISTS,
 	&ERROR_GROUP_MANAGED,
+	&ERROR_DYNAMIC_MEMBERSHIP,
+	&ERROR_LAST_OWNER,
+	&ERROR_GROUP_LICENSED,
 	&ERROR_GUID_INVALID,
 	&ERROR_BODY_MALFORMED,
 	&ERROR_BODY_TOO_LARGE,

@@ -24,9 +24,10 @@ struct house_outside {
 
 struct house_hooks {
 	void *state;
-	/* Something is in the calendar or the outbox: look now. */
+	/* Something is in the calendar, the outbox, or the work of licensed groups: look now. */
 	void (*wake_calendar)(void *state);
 	void (*wake_outbox)(void *state);
+	void (*wake_licenses)(void *state);
 	/* Waits until the tenant's outbox is empty; false and the kinds of what is left when it took too long. */
 	bool (*outside_is_done)(void *state, const char *tenant_id, int64_t patience, struct arena *arena,
 		const char ***stuck_kinds, size_t *stuck_count);

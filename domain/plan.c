@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "domain/calendar.h"
 #include "domain/context.h"
+#include "domain/licenses/license_jobs.h"
 #include "domain/verbs.h"
 #include "store/calendar.h"
 #include "store/licenses.h"
@@ -255,6 +256,9 @@ struct error plan_apply(struct context *context, const struct plan *plan)
 	apply_endings(context, plan);
 	for (const struct seat_effect *seat = plan->seats; seat != NULL; seat = seat->next)
 		seats_add(context->session, seat->sku_id, seat->owned, seat->consumed);
+	for (const struct seat_effect *seat = plan->seats; seat != NULL; seat = seat->next)
+		if (seat->owned > 0 || seat->consumed < 0)
+			license_retry_waiting(context, seat->sku_id);
 	for (const struct outside *outside = plan->outside; outside != NULL; outside = outside->next)
 		write_outbox(context, outside->kind, outside->object, outside->payload);
 	touch_mail_of_plan(context, plan);

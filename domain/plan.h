@@ -73,6 +73,7 @@ struct plan {
 	struct seat_effect *seats, **last_seat;
 	const char **notes; /* what the caller should be told beside the answer, such as licenses that did not return */
 	size_t note_count;
+	bool is_idle; /* nothing was to do: nothing is journaled */
 	const char *forgets; /* a subject whose values leave the journal when this is done; NULL: nobody */
 };
 

@@ -4,6 +4,7 @@
 #include "store/groups.h"
 
 #include "base/text.h"
+#include "store/by_ids.h"
 
 static const struct column group_columns[] = {
 	[GROUP_ID] = { "id", COLUMN_TEXT, offsetof(struct group, id) },
@@ -11,6 +12,7 @@ static const struct column group_columns[] = {
 	[GROUP_DISPLAY_NAME_FOLD] = { "display_name_fold", COLUMN_TEXT, offsetof(struct group, display_name_fold) },
 	[GROUP_DESCRIPTION] = { "description", COLUMN_TEXT, offsetof(struct group, description) },
 	[GROUP_MAIL] = { "mail", COLUMN_TEXT, offsetof(struct group, mail) },
+	[GROUP_MAIL_FOLD] = { "mail_fold", COLUMN_TEXT, offsetof(struct group, mail_fold) },
 	[GROUP_MAIL_NICKNAME] = { "mail_nickname", COLUMN_TEXT, offsetof(struct group, mail_nickname) },
 	[GROUP_MAIL_ENABLED] = { "mail_enabled", COLUMN_BOOLEAN, offsetof(struct group, mail_enabled) },
 	[GROUP_SECURITY_ENABLED] = { "security_enabled", COLUMN_BOOLEAN, offsetof(struct group, security_enabled) },
@@ -18,7 +20,18 @@ static const struct column group_columns[] = {
 	[GROUP_VISIBILITY] = { "visibility", COLUMN_TEXT, offsetof(struct group, visibility) },
 	[GROUP_IS_ROLE_ASSIGNABLE] = { "is_role_assignable", COLUMN_BOOLEAN, offsetof(struct group, is_role_assignable) },
 	[GROUP_CREATED_AT] = { "created_at", COLUMN_INTEGER, offsetof(struct group, created_at) },
+	[GROUP_RENEWED_AT] = { "renewed_at", COLUMN_INTEGER, offsetof(struct group, renewed_at) },
 	[GROUP_DELETED_AT] = { "deleted_at", COLUMN_INTEGER, offsetof(struct group, deleted_at) },
+	[GROUP_CLASSIFICATION] = { "classification", COLUMN_TEXT, offsetof(struct group, classification) },
+	[GROUP_PREFERRED_LANGUAGE] = { "preferred_language", COLUMN_TEXT, offsetof(struct group, preferred_language) },
+	[GROUP_PREFERRED_DATA_LOCATION] = { "preferred_data_location", COLUMN_TEXT, offsetof(struct group, preferred_data_location) },
+	[GROUP_THEME] = { "theme", COLUMN_TEXT, offsetof(struct group, theme) },
+	[GROUP_RESOURCE_BEHAVIOR_OPTIONS] = { "resource_behavior_options", COLUMN_TEXT, offsetof(struct group, resource_behavior_options) },
+	[GROUP_RESOURCE_PROVISIONING_OPTIONS] = { "resource_provisioning_options", COLUMN_TEXT, offsetof(struct group, resource_provisioning_options) },
+	[GROUP_ALLOW_EXTERNAL_SENDERS] = { "allow_external_senders", COLUMN_BOOLEAN, offsetof(struct group, allow_external_senders) },
+	[GROUP_AUTO_SUBSCRIBE_NEW_MEMBERS] = { "auto_subscribe_new_members", COLUMN_BOOLEAN, offsetof(struct group, auto_subscribe_new_members) },
+	[GROUP_HIDE_FROM_ADDRESS_LISTS] = { "hide_from_address_lists", COLUMN_BOOLEAN, offsetof(struct group, hide_from_address_lists) },
+	[GROUP_HIDE_FROM_OUTLOOK_CLIENTS] = { "hide_from_outlook_clients", COLUMN_BOOLEAN, offsetof(struct group, hide_from_outlook_clients) },
 };
 const struct table groups_table = { "groups_of_tenant", "id", sizeof(struct group), group_columns,
 	COUNT_OF(group_columns) };
@@ -27,6 +40,7 @@ static const struct column membership_columns[] = {
 	[MEMBERSHIP_GROUP_ID] = { "group_id", COLUMN_TEXT, offsetof(struct membership, group_id) },
 	[MEMBERSHIP_MEMBER_ID] = { "member_id", COLUMN_TEXT, offsetof(struct membership, member_id) },
 	[MEMBERSHIP_KIND] = { "kind", COLUMN_TEXT, offsetof(struct membership, kind) },
+	[MEMBERSHIP_IS_GROUP] = { "is_group", COLUMN_BOOLEAN, offsetof(struct membership, is_group) },
 	[MEMBERSHIP_SINCE] = { "since", COLUMN_INTEGER, offsetof(struct membership, since) },
 };
 const struct table memberships_table = { "memberships", "group_id, member_id, kind", sizeof(struct membership), membership_columns,
@@ -39,8 +53,18 @@ enum {
 	GROUPS_OF_MEMBER,
 	MEMBERSHIP_PUT,
 	MEMBERSHIP_REMOVE,
-	MEMBERSHIPS_OF_GROUP,
+	MEMBERSHIPS_REMOVE_IN,
+	MEMBERSHIPS_REMOVE_OF,
+	MEMBERSHIP_FIND,
+	MEMBERSHIPS_PAGE,
+	MEMBERSHIPS_PAGE_OF_USERS,
+	MEMBERSHIPS_PAGE_OF_GROUPS,
 	MEMBERSHIPS_OF_MEMBER,
+	COUNT_USERS,
+	COUNT_GROUPS,
+	GIVES_PROTECTION,
+	GROUPS_ABOVE,
+	GROUPS_BELOW,
 };
 
 static const struct statement statements[] = {
@@ -61,10 +85,54 @@ static const struct statement statements[] = {
 		"DELETE FROM memberships WHERE tenant_id = $1 AND group_id = $2 AND member_id = $3 AND "
 		"kind = $4",
 		TENANT_SCOPE },
-	[MEMBERSHIPS_OF_GROUP] = { "groups.memberships_of_group", STATEMENT_SELECT, &memberships_table,
-		"WHERE tenant_id = $1 AND group_id = $2 AND kind = $3 ORDER BY member_id", TENANT_SCOPE },
+	[MEMBERSHIPS_REMOVE_IN] = { "groups.memberships_remove_in", STATEMENT_TEXT, NULL,
+		"DELETE FROM memberships WHERE tenant_id = $1 AND group_id = $2", TENANT_SCOPE },
+	[MEMBERSHIPS_REMOVE_OF] = { "groups.memberships_remove_of", STATEMENT_TEXT, NULL,
+		"DELETE FROM memberships WHERE tenant_id = $1 AND member_id = $2", TENANT_SCOPE },
+	[MEMBERSHIP_FIND] = { "groups.membership_find", STATEMENT_SELECT, &memberships_table,
+		"WHERE tenant_id = $1 AND group_id = $2 AND member_id = $3 AND kind = $4", TENANT_SCOPE },
+	[MEMBERSHIPS_PAGE] = { "groups.memberships_page", STATEMENT_SELECT, &memberships_table,
+		"WHERE tenant_id = $1 AND group_id = $2 AND kind = $3 AND member_id > $4 ORDER BY "
+		"member_id LIMIT $5",
+		TENANT_SCOPE },
+	[MEMBERSHIPS_PAGE_OF_USERS] = { "groups.memberships_page_of_users", STATEMENT_SELECT, &memberships_table,
+		"WHERE tenant_id = $1 AND group_id = $2 AND kind = $3 AND member_id > $4 AND is_group = 0 "
+		"ORDER BY member_id LIMIT $5",
+		TENANT_SCOPE },
+	[MEMBERSHIPS_PAGE_OF_GROUPS] = { "groups.memberships_page_of_groups", STATEMENT_SELECT, &memberships_table,
+		"WHERE tenant_id = $1 AND group_id = $2 AND kind = $3 AND member_id > $4 AND is_group = 1 "
+		"ORDER BY member_id LIMIT $5",
+		TENANT_SCOPE },
 	[MEMBERSHIPS_OF_MEMBER] = { "groups.memberships_of_member", STATEMENT_SELECT, &memberships_table,
 		"WHERE tenant_id = $1 AND member_id = $2 ORDER BY group_id, kind", TENANT_SCOPE },
+	[COUNT_USERS] = { "groups.count_users", STATEMENT_TEXT, NULL,
+		"SELECT COUNT(*) FROM memberships m JOIN users u ON u.tenant_id = m.tenant_id AND u.id = "
+		"m.member_id WHERE m.tenant_id = $1 AND m.group_id = $2 AND m.kind = $3 AND "
+		"u.deleted_at = 0",
+		TENANT_SCOPE },
+	[COUNT_GROUPS] = { "groups.count_groups", STATEMENT_TEXT, NULL,
+		"SELECT COUNT(*) FROM memberships m JOIN groups_of_tenant g ON g.tenant_id = m.tenant_id AND "
+		"g.id = m.member_id WHERE m.tenant_id = $1 AND m.group_id = $2 AND m.kind = $3 AND "
+		"m.is_group = 1 AND g.deleted_at = 0",
+		TENANT_SCOPE },
+	[GIVES_PROTECTION] = { "groups.gives_protection", STATEMENT_TEXT, NULL,
+		"SELECT COUNT(*) FROM memberships m JOIN groups_of_tenant g ON g.tenant_id = m.tenant_id AND "
+		"g.id = m.group_id WHERE m.tenant_id = $1 AND m.member_id = $2 AND g.deleted_at = 0 AND "
+		"g.is_role_assignable = 1",
+		TENANT_SCOPE },
+	[GROUPS_ABOVE] = { "groups.groups_above", STATEMENT_TEXT, NULL,
+		"WITH RECURSIVE above (tenant_id, id) AS (SELECT tenant_id, group_id FROM memberships WHERE "
+		"tenant_id = $1 AND member_id = $2 AND kind = $3 UNION SELECT m.tenant_id, m.group_id FROM "
+		"above a JOIN memberships m ON m.tenant_id = a.tenant_id AND m.member_id = a.id WHERE "
+		"a.tenant_id = $1 AND m.kind = $3) SELECT id FROM above WHERE tenant_id = $1 ORDER BY id",
+		TENANT_SCOPE },
+	[GROUPS_BELOW] = { "groups.groups_below", STATEMENT_TEXT, NULL,
+		"WITH RECURSIVE below (tenant_id, id) AS (SELECT tenant_id, member_id FROM memberships WHERE "
+		"tenant_id = $1 AND group_id = $2 AND kind = $3 AND is_group = 1 UNION SELECT "
+		"m.tenant_id, m.member_id FROM below b JOIN memberships m ON m.tenant_id = b.tenant_id AND "
+		"m.group_id = b.id WHERE b.tenant_id = $1 AND m.kind = $3 AND m.is_group = 1) "
+		"SELECT id FROM below WHERE tenant_id = $1 ORDER BY id",
+		TENANT_SCOPE },
 };
 const struct statement_list groups_statements = { "groups", statements, COUNT_OF(statements) };
 
@@ -96,6 +164,11 @@ struct group *groups_of_member(struct session *session, const char *member_id, s
 	return session_find_rows(session, &statements[GROUPS_OF_MEMBER], WITH(of_text(member_id)), count);
 }
 
+struct group *groups_with_ids(struct session *session, const char *const *ids, size_t id_count, size_t *count)
+{
+	return session_find_by_ids(session, &groups_table, "id", ids, id_count, count);
+}
+
 void membership_put(struct session *session, const struct membership *row)
 {
 	session_write_row(session, &statements[MEMBERSHIP_PUT], row);
@@ -108,11 +181,29 @@ int64_t membership_remove(struct session *session, const char *group_id, const c
 		WITH(of_text(group_id), of_text(member_id), of_text(kind)));
 }
 
-struct membership *memberships_of_group(struct session *session, const char *group_id, const char *kind,
-	size_t *count)
+void memberships_remove_of_group(struct session *session, const char *group_id)
 {
-	return session_find_rows(session, &statements[MEMBERSHIPS_OF_GROUP],
-		WITH(of_text(group_id), of_text(kind)), count);
+	session_run(session, &statements[MEMBERSHIPS_REMOVE_IN], WITH(of_text(group_id)));
+	session_run(session, &statements[MEMBERSHIPS_REMOVE_OF], WITH(of_text(group_id)));
+}
+
+struct membership *membership_find(struct session *session, const char *group_id, const char *member_id,
+	const char *kind)
+{
+	return session_find_row(session, &statements[MEMBERSHIP_FIND],
+		WITH(of_text(group_id), of_text(member_id), of_text(kind)));
+}
+
+struct membership *memberships_page(struct session *session, const char *group_id, const char *kind,
+	enum member_filter filter, const char *after, int64_t limit, size_t *count)
+{
+	static const int pages[] = {
+		[MEMBERS_ALL] = MEMBERSHIPS_PAGE,
+		[MEMBERS_USERS] = MEMBERSHIPS_PAGE_OF_USERS,
+		[MEMBERS_GROUPS] = MEMBERSHIPS_PAGE_OF_GROUPS,
+	};
+	return session_find_rows(session, &statements[pages[filter]],
+		WITH(of_text(group_id), of_text(kind), of_text(after), of_integer(limit)), count);
 }
 
 struct membership *memberships_of_member(struct session *session, const char *member_id, size_t *count)
@@ -141,4 +232,39 @@ struct group *groups_of_ids(struct session *session, const char *const *ids, siz
 		.order = "groups_of_tenant.id",
 		.reads_all = true };
 	return list_of_keys(session, &keys, ids, id_count, count);
+}
+
+int64_t group_owners_count(struct session *session, const char *group_id)
+{
+	return group_members_count(session, group_id, MEMBERSHIP_OWNER, MEMBERS_USERS);
+}
+
+int64_t group_members_count(struct session *session, const char *group_id, const char *kind,
+	enum member_filter filter)
+{
+	int64_t users = 0, groups = 0;
+	if (filter != MEMBERS_GROUPS)
+		session_find_integer(session, &statements[COUNT_USERS], WITH(of_text(group_id), of_text(kind)), &users);
+	if (filter != MEMBERS_USERS)
+		session_find_integer(session, &statements[COUNT_GROUPS], WITH(of_text(group_id), of_text(kind)), &groups);
+	return users + groups;
+}
+
+bool membership_gives_protection(struct session *session, const char *member_id)
+{
+	int64_t count = 0;
+	session_find_integer(session, &statements[GIVES_PROTECTION], WITH(of_text(member_id)), &count);
+	return count > 0;
+}
+
+const char **groups_above(struct session *session, const char *member_id, size_t *count)
+{
+	return session_find_texts(session, &statements[GROUPS_ABOVE],
+		WITH(of_text(member_id), of_text(MEMBERSHIP_MEMBER)), count);
+}
+
+const char **groups_below(struct session *session, const char *group_id, size_t *count)
+{
+	return session_find_texts(session, &statements[GROUPS_BELOW],
+		WITH(of_text(group_id), of_text(MEMBERSHIP_MEMBER)), count);
 }

@@ -31,7 +31,7 @@ struct session {
 	int64_t commit_number; /* of the group this writes in; 0 for a reader */
 	bool touches_mail;
 	bool touches_purges; /* something is gone for good: it stands in purged.log before anybody is told */
-	bool writes_calendar, writes_outbox; /* a worker has something new to look at, once this is committed */
+	bool writes_calendar, writes_outbox, writes_license_jobs; /* a worker has something new to look at, once this is committed */
 	struct error fault;
 };
 

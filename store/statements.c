@@ -8,10 +8,12 @@ extern const struct statement_list addresses_statements;
 extern const struct statement_list applications_statements;
 extern const struct statement_list calendar_statements;
 extern const struct statement_list domains_statements;
+extern const struct statement_list group_licenses_statements;
 extern const struct statement_list groups_statements;
 extern const struct statement_list imports_statements;
 extern const struct statement_list installation_statements;
 extern const struct statement_list journal_statements;
+extern const struct statement_list license_jobs_statements;
 extern const struct statement_list licenses_statements;
 extern const struct statement_list copies_statements;
 extern const struct statement_list purge_debts_statements;
@@ -32,10 +34,12 @@ const struct statement_list *const statement_lists[] = {
 	&applications_statements,
 	&calendar_statements,
 	&domains_statements,
+	&group_licenses_statements,
 	&groups_statements,
 	&imports_statements,
 	&installation_statements,
 	&journal_statements,
+	&license_jobs_statements,
 	&licenses_statements,
 	&copies_statements,
 	&purge_debts_statements,

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "store/by_ids.h"
 
 static const struct column columns[USER_COLUMNS] = {
 	[USER_ID] = { "id", COLUMN_TEXT, offsetof(struct user, id) },
@@ -136,6 +137,11 @@ struct user *user_find_by_upn(struct session *session, const char *upn_fold)
 struct user *user_find_by_immutable_id(struct session *session, const char *immutable_id)
 {
 	return session_find_row(session, &statements[FIND_BY_IMMUTABLE_ID], WITH(of_text(immutable_id)));
+}
+
+struct user *users_with_ids(struct session *session, const char *const *ids, size_t id_count, size_t *count)
+{
+	return session_find_by_ids(session, &users_table, "id", ids, id_count, count);
 }
 
 void user_remove(struct session *session, const char *id)

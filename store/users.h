@@ -152,6 +152,8 @@ void user_insert(struct session *session, const struct user *user);
 struct user *user_find(struct session *session, const char *id);
 /* By folded name; of an active user only. */
 struct user *user_find_by_upn(struct session *session, const char *upn_fold);
+/* Active or deleted, in order of id; those that are no users are left out. */
+struct user *users_with_ids(struct session *session, const char *const *ids, size_t id_count, size_t *count);
 struct user *user_find_by_immutable_id(struct session *session, const char *immutable_id);
 /* Writes all columns of the row with this id. */
 void user_replace(struct session *session, const struct user *user);

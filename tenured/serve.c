@@ -25,6 +25,7 @@
 #include "doors/door.h"
 #include "jobs/calendar_worker.h"
 #include "jobs/journal_checkpoints.h"
+#include "jobs/license_worker.h"
 #include "jobs/outbox_worker.h"
 #include "planes/mail/projection.h"
 #include "store/store.h"
@@ -44,6 +45,7 @@ struct serving {
 	struct identity *identity;
 	struct outbox_worker *outbox;
 	struct calendar_worker *calendar;
+	struct license_worker *licenses;
 	struct journal_checkpoints *checkpoints;
 	struct front front;
 	struct faults faults;
@@ -84,6 +86,13 @@ static void wake_outbox(void *state)
 	outbox_worker_wake(((struct serving *)state)->outbox);
 }
 
+static void wake_licenses(void *state)
+{
+	struct serving *serving = state;
+	if (serving->licenses != NULL) /* its first look is yet to come */
+		license_worker_wake(serving->licenses);
+}
+
 static bool outside_is_done(void *state, const char *tenant_id, int64_t patience, struct arena *arena,
 	const char ***stuck_kinds, size_t *stuck_count)
 {
@@ -115,10 +124,12 @@ static void start_workers(struct serving *serving)
 	if (serving->opened.projection != NULL)
 		projection_start(serving->opened.projection, serving->opened.house.store, serving->opened.house.lane);
 	serving->opened.house.hooks =
-		(struct house_hooks){ serving, wake_calendar, wake_outbox, outside_is_done, find_checkpoint,
+		(struct house_hooks){ serving, wake_calendar, wake_outbox, wake_licenses,
+			outside_is_done, find_checkpoint,
 			look_outside };
 	serving->outbox = outbox_worker_start(&serving->opened.house, serving->opened.projection);
 	serving->calendar = calendar_worker_start(&serving->opened.house);
+	serving->licenses = license_worker_start(&serving->opened.house);
 	serving->checkpoints = journal_checkpoints_start(&serving->opened.house);
 }
 
@@ -220,6 +231,8 @@ static void stop(struct serving *serving)
 		http_stop(serving->plain);
 	if (serving->tls != NULL)
 		http_stop(serving->tls);
+	if (serving->licenses != NULL)
+		license_worker_stop(serving->licenses);
 	if (serving->calendar != NULL)
 		calendar_worker_stop(serving->calendar);
 	if (serving->outbox != NULL)

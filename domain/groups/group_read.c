@@ -3,6 +3,10 @@
  */
 #include "domain/groups/group_read.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
 #include "base/text.h"
 #include "domain/calendar_events.h"
 #include "domain/context.h"
@@ -20,13 +24,16 @@ const struct group *group_read(struct context *context, const char *id)
 	return group == NULL || group->deleted_at != 0 ? NULL : group;
 }
 
+static bool is_kept(struct context *context, const char *id)
+{
+	const struct calendar_row *row = calendar_find(context->session, id, EVENT_GROUP_PURGE);
+	return row != NULL && row->due_at > context->now;
+}
+
 const struct group *group_read_deleted(struct context *context, const char *id)
 {
 	const struct group *group = find(context, id);
-	if (group == NULL || group->deleted_at == 0)
-		return NULL;
-	const struct calendar_row *row = calendar_find(context->session, group->id, EVENT_GROUP_PURGE);
-	return row == NULL || row->due_at <= context->now ? NULL : group;
+	return group == NULL || group->deleted_at == 0 || !is_kept(context, group->id) ? NULL : group;
 }
 
 struct list_query groups_listing(struct context *context, bool deleted)
@@ -37,15 +44,38 @@ struct list_query groups_listing(struct context *context, bool deleted)
 	return query;
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const struct group *left = a, *right = b;
+	int order = strcmp(left->display_name_fold, right->display_name_fold);
+	return order != 0 ? order : strcmp(left->id, right->id);
+}
+
 const struct group *groups_read_of_member(struct context *context, const char *member_id, size_t *count)
 {
 	return groups_of_member(context->session, member_id, count);
 }
 
-const struct membership *group_read_members(
-	struct context *context, const char *group_id, const char *kind, size_t *count)
+const struct group *groups_read_above_member(struct context *context, const char *member_id, size_t *count)
 {
-	return memberships_of_group(context->session, group_id, kind, count);
+	size_t found = 0, kept = 0;
+	const char **ids = groups_above(context->session, member_id, &found);
+	struct group *groups = groups_with_ids(context->session, ids, found, &found);
+	for (size_t i = 0; i < found; i++)
+		if (groups[i].deleted_at == 0)
+			groups[kept++] = groups[i];
+	if (kept > 1)
+		qsort(groups, kept, sizeof(*groups), by_name);
+	*count = kept;
+	return groups;
+}
+
+const struct user *group_read_member(struct context *context, const char *group_id, const char *user_id)
+{
+	if (membership_find(context->session, group_id, user_id, MEMBERSHIP_MEMBER) == NULL)
+		return NULL;
+	const struct user *user = user_find(context->session, user_id);
+	return user == NULL || user->deleted_at != 0 ? NULL : user;
 }
 
 const struct membership *memberships_read_of_members(

@@ -5,27 +5,28 @@
 #include "domain/context.h"
 #include "domain/errors.h"
 #include "domain/groups/group.h"
+#include "store/addresses.h"
+#include "store/role_assignments.h"
 
-static bool truth_after(const struct step *step, const char *field)
+/* Fields of the table, and the one that is no property on the wire. */
+static void set_changes(struct context *context, struct group *group, const struct step *step)
 {
-	return text_equal(step_after(step, field), "true");
+	for (size_t i = 0; i < step->change_count; i++) {
+		const struct change *change = &step->changes[i];
+		const struct group_field *field = group_field_named(change->field);
+		if (field != NULL)
+			group_field_set(context->arena, group, field, change->after);
+		else if (text_equal(change->field, "isUnified"))
+			group->is_unified = text_equal(change->after, "true");
+		else
+			bug("a group has no such field");
+	}
 }
 
 struct error verb_group_create(struct context *context, const struct step *step)
 {
-	const struct group group = {
-		.id = step->object,
-		.display_name = step_after(step, "displayName"),
-		.display_name_fold = text_fold(context->arena, step_after(step, "displayName")),
-		.description = step_after(step, "description"),
-		.mail_nickname = step_after(step, "mailNickname"),
-		.visibility = step_after(step, "visibility"),
-		.mail_enabled = truth_after(step, "mailEnabled"),
-		.security_enabled = truth_after(step, "securityEnabled"),
-		.is_unified = truth_after(step, "isUnified"),
-		.is_role_assignable = truth_after(step, "isAssignableToRole"),
-		.created_at = context->now,
-	};
+	struct group group = { .id = step->object };
+	set_changes(context, &group, step);
 	group_put(context->session, &group);
 	return session_fault(context->session);
 }
@@ -35,24 +36,22 @@ struct error verb_group_set(struct context *context, const struct step *step)
 	struct group *group = group_find(context->session, step->object);
 	if (group == NULL)
 		return refuse(context, &ERROR_NOT_FOUND, "id", "id", step->object, NULL);
-	const char *deleted_at = step_after(step, "deletedDateTime");
-	group->deleted_at = 0;
-	if (deleted_at != NULL)
-		text_to_integer(deleted_at, &group->deleted_at);
+	set_changes(context, group, step);
 	group_put(context->session, group);
 	return session_fault(context->session);
 }
 
+/* The row, and everything that names it: the journal keeps its links, not its values. */
 struct error verb_group_purge(struct context *context, const struct step *step)
 {
-	static const char *const kinds[] = { "member", "owner" };
-	for (size_t k = 0; k < COUNT_OF(kinds); k++) {
-		size_t count = 0;
-		const struct membership *rows = memberships_of_group(context->session, step->object, kinds[k], &count);
-		for (size_t i = 0; i < count; i++)
-			membership_remove(context->session, step->object, rows[i].member_id, kinds[k]);
-	}
-	group_remove(context->session, step->object);
+	const char *id = step->object;
+	size_t count = 0;
+	const char **held = roles_of_principal(context->session, id, &count);
+	for (size_t i = 0; i < count; i++)
+		role_assignment_remove(context->session, held[i], id);
+	memberships_remove_of_group(context->session, id);
+	address_events_forget_holder(context->session, id);
+	group_remove(context->session, id);
 	return session_fault(context->session);
 }
 
@@ -62,6 +61,7 @@ struct error verb_group_add(struct context *context, const struct step *step)
 		.group_id = step->object,
 		.member_id = step_after(step, "memberId"),
 		.kind = step_after(step, "kind"),
+		.is_group = text_equal(step_after(step, "memberType"), "group"),
 		.since = context->now,
 	};
 	membership_put(context->session, &membership);

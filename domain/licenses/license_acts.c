@@ -10,10 +10,11 @@
 #include "domain/mailboxes/mailbox.h"
 #include "domain/rules.h"
 #include "domain/users/user.h"
+#include "store/subscriptions.h"
 
-extern const struct rule_table license_assign_rules;
+extern const struct rule_table license_assign_rules, license_reprocess_rules;
 
-static const char *disabled_text(struct arena *arena, const struct license_addition *addition)
+const char *license_disabled_text(struct arena *arena, const struct license_addition *addition)
 {
 	struct json_out out = json_out_in(arena);
 	json_open_array(&out);
@@ -71,10 +72,20 @@ static struct license_set set_after(struct context *context, const struct licens
 			after[count++] = (struct license){
 				.sku_id = options->additions[i].sku_id,
 				.assigned_by = "",
-				.disabled_plans = disabled_text(context->arena, &options->additions[i]),
+				.disabled_plans = license_disabled_text(context->arena, &options->additions[i]),
 				.state = LICENSE_ACTIVE,
 			};
 	return (struct license_set){ after, count };
+}
+
+struct error license_play_subscriptions(struct context *context, const char *sku_id)
+{
+	size_t count = 0;
+	struct error error = no_error;
+	const struct subscription *bought = subscriptions_of_product(context->session, sku_id, &count);
+	for (size_t i = 0; i < count && !failed(error); i++)
+		error = calendar_play_due(context, bought[i].id);
+	return error;
 }
 
 static struct error load(struct context *context, const struct license_options *options, struct license_change *change)
@@ -84,6 +95,8 @@ static struct error load(struct context *context, const struct license_options *
 		return refuse(context, &ERROR_NOT_FOUND, "id", "id", options->user, NULL);
 	const struct mailbox *mailbox = mailbox_of_user(context, user->id);
 	struct error error = mailbox == NULL ? no_error : calendar_play_due(context, mailbox->id);
+	for (size_t i = 0; i < options->addition_count && !failed(error); i++)
+		error = license_play_subscriptions(context, options->additions[i].sku_id);
 	if (failed(error))
 		return error;
 	*change = (struct license_change){ .options = options, .user = user };
@@ -103,14 +116,6 @@ static const struct license *direct_license(struct license_set set, const char *
 	return NULL;
 }
 
-static bool set_has_product(struct license_set set, const char *sku_id)
-{
-	for (size_t i = 0; i < set.count; i++)
-		if (text_equal(set.licenses[i].sku_id, sku_id))
-			return true;
-	return false;
-}
-
 static void plan_additions(struct plan *plan, const struct license_change *change)
 {
 	for (size_t i = 0; i < change->options->addition_count; i++) {
@@ -118,13 +123,11 @@ static void plan_additions(struct plan *plan, const struct license_change *chang
 		if (is_added_before(change->options, i))
 			continue;
 		const struct license *had = direct_license(change->before, addition->sku_id);
-		const char *disabled = disabled_text(plan->arena, addition);
+		const char *disabled = license_disabled_text(plan->arena, addition);
 		struct step *step = plan_step(plan, had == NULL ? "license.assign" : "license.setPlans", change->user->id,
 			change->user->id, NULL);
 		step_change(step, "skuId", NULL, addition->sku_id);
 		step_change(step, "disabledPlans", had == NULL ? NULL : had->disabled_plans, disabled);
-		if (!set_has_product(change->before, addition->sku_id))
-			plan_seats(plan, addition->sku_id, 0, 1);
 	}
 }
 
@@ -137,8 +140,6 @@ static void plan_removals(struct plan *plan, const struct license_change *change
 		struct step *step = plan_step(plan, "license.unassign", change->user->id, change->user->id, NULL);
 		step_change(step, "skuId", license->sku_id, NULL);
 		step_change(step, "disabledPlans", license->disabled_plans, NULL);
-		if (!set_has_product(change->after, license->sku_id))
-			plan_seats(plan, license->sku_id, 0, -1);
 	}
 }
 
@@ -171,9 +172,31 @@ static struct error plan_assign(struct context *context, const void *options, st
 		return no_error;
 	plan_removals(plan, &change);
 	plan_additions(plan, &change);
-	plan_license_consequences(context, plan, change.user, change.mailbox, change.classes_before, change.classes_after,
-		license_set_quota(context->arena, change.after));
+	/* What her groups give is looked at too: a conflict may be gone, a seat be hers already. */
+	struct license_heir heir = { change.user, change.mailbox, change.before, change.after, NULL, 0 };
+	heir.grants = group_licenses_of_member(context->session, change.user->id, &heir.grant_count);
+	plan_license_change(context, plan, &heir, plan_license_inheritance(context, plan, &heir));
 	return no_error;
 }
 
 const struct act license_assign = { "license.assign", plan_assign };
+
+static struct error plan_reprocess(struct context *context, const void *options, struct plan *plan)
+{
+	const struct user *user = user_resolve(context, options);
+	if (user == NULL || user->deleted_at != 0)
+		return refuse(context, &ERROR_NOT_FOUND, "id", "id", (const char *)options, NULL);
+	struct license_heir heir;
+	struct error error = license_heir_load(context, user->id, &heir);
+	for (size_t i = 0; i < heir.grant_count && !failed(error); i++)
+		error = license_play_subscriptions(context, heir.grants[i].sku_id);
+	if (failed(error))
+		return error;
+	plan->target = user->id;
+	rules_ask(context, &license_reprocess_rules, &heir, plan);
+	if (plan->refusals == NULL)
+		plan_license_change(context, plan, &heir, plan_license_inheritance(context, plan, &heir));
+	return no_error;
+}
+
+const struct act license_reprocess = { "license.reprocess", plan_reprocess };

@@ -50,8 +50,8 @@ static struct error every_license_needs_a_free_seat(struct context *context, con
 	const struct license_change *change = facts;
 	for (size_t i = 0; i < change->options->addition_count; i++) {
 		const char *sku = change->options->additions[i].sku_id;
-		bool is_new = find_in(change->before, sku, false) == NULL;
-		if (is_new && !license_seat_is_free(context, sku))
+		bool is_new = !license_set_has_active(change->before, sku);
+		if (is_new && !license_seat_is_free(context, change->plan, sku))
 			return refuse(context, &ERROR_COUNT_VIOLATION, "skuId", "sku", sku, NULL);
 	}
 	return no_error;
@@ -122,18 +122,23 @@ static bool product_has_plan(const struct product *product, const char *plan_id)
 	return false;
 }
 
+bool license_addition_is_of_product(const struct license_addition *addition)
+{
+	const struct product *product = product_with_sku(addition->sku_id);
+	for (size_t i = 0; product != NULL && i < addition->disabled_plan_count; i++)
+		if (!product_has_plan(product, addition->disabled_plans[i]))
+			return false;
+	return true;
+}
+
 /* Else who mistypes a plan would give it. */
 static struct error disabled_plans_are_plans_of_the_product(struct context *context, const void *facts)
 {
 	const struct license_change *change = facts;
-	for (size_t i = 0; i < change->options->addition_count; i++) {
-		const struct license_addition *addition = &change->options->additions[i];
-		const struct product *product = product_with_sku(addition->sku_id);
-		for (size_t j = 0; product != NULL && j < addition->disabled_plan_count; j++)
-			if (!product_has_plan(product, addition->disabled_plans[j]))
-				return refuse(context, &ERROR_PROPERTY_INVALID, "disabledPlans", "property", "disabledPlans",
-					"type", "AssignedLicense", NULL);
-	}
+	for (size_t i = 0; i < change->options->addition_count; i++)
+		if (!license_addition_is_of_product(&change->options->additions[i]))
+			return refuse(context, &ERROR_PROPERTY_INVALID, "disabledPlans", "property", "disabledPlans",
+				"type", "AssignedLicense", NULL);
 	return no_error;
 }
 
@@ -221,3 +226,43 @@ static const struct rule assign_rules[] = {
 		"S003; rules.md 91, C9" },
 };
 const struct rule_table license_assign_rules = { "license.assign", assign_rules, COUNT_OF(assign_rules) };
+
+/* What is asked of a license that a group gives, and what the person's row then says (rules.md 120). */
+static const struct {
+	struct error (*refuses)(struct context *context, const void *facts);
+	const char *violation;
+} inherited[] = {
+	{ product_must_be_one_of_the_organisation, "Other" },
+	{ usage_location_is_needed_before_a_license, "ProhibitedInUsageLocationViolation" },
+	{ product_must_be_offered_in_the_usage_location, "ProhibitedInUsageLocationViolation" },
+	{ mailbox_plans_exclude_each_other, "MutuallyExclusiveViolation" },
+	{ archiving_add_on_depends_on_plan_1, "DependencyViolation" },
+	{ every_license_needs_a_free_seat, "CountViolation" },
+};
+
+const char *license_violation(struct context *context, const struct license_change *change)
+{
+	for (size_t i = 0; change->options->addition_count > 0 && i < COUNT_OF(inherited); i++)
+		if (failed(inherited[i].refuses(context, change)))
+			return inherited[i].violation;
+	return NULL;
+}
+
+bool license_removal_is_refused(struct context *context, const struct license_change *change)
+{
+	return failed(archiving_add_on_depends_on_plan_1(context, change)) ||
+		failed(license_of_a_forwarding_mailbox_cannot_be_removed(context, change)) ||
+		failed(mailbox_that_needs_its_license_keeps_it(context, change));
+}
+
+static struct error licenses_are_reprocessed_by_a_user_or_license_administrator(struct context *context,
+	const void *facts)
+{
+	return licenses_are_assigned_by_a_user_or_license_administrator(context, facts);
+}
+
+static const struct rule reprocess_rules[] = {
+	{ "LICENSE-RPR-1", "licenses_are_reprocessed_by_a_user_or_license_administrator",
+		licenses_are_reprocessed_by_a_user_or_license_administrator, ALL_DOORS, "rules.md 113, 120" },
+};
+const struct rule_table license_reprocess_rules = { "license.reprocess", reprocess_rules, COUNT_OF(reprocess_rules) };

@@ -6,33 +6,29 @@
 #include "domain/licenses/license.h"
 
 static void plan_state(struct plan *plan, const struct license *license, const char *verb, const char *state,
-	int64_t seats, const char *rule)
+	const char *rule)
 {
 	struct step *step = plan_step(plan, verb, license->user_id, license->user_id, rule);
 	step_change(step, "skuId", NULL, license->sku_id);
 	step_change(step, "assignedByGroup", NULL, license->assigned_by);
 	step_change(step, "state", license->state, state);
-	plan_seats(plan, license->sku_id, 0, seats);
 }
 
 void plan_license_suspend(struct plan *plan, const struct license *license)
 {
-	plan_state(plan, license, "license.suspend", LICENSE_SUSPENDED, -1, "rules.md 128");
+	plan_state(plan, license, "license.suspend", LICENSE_SUSPENDED, "rules.md 128");
 }
 
 void plan_license_resume(struct plan *plan, const struct license *license)
 {
-	plan_state(plan, license, "license.resume", LICENSE_ACTIVE, 1, "rules.md C3");
+	plan_state(plan, license, "license.resume", LICENSE_ACTIVE, "rules.md C3");
 }
 
-/* A suspended license takes no seat, so dropping it frees none. */
 void plan_license_drop(struct plan *plan, const struct license *license, const char *rule)
 {
 	struct step *step = plan_step(plan, "license.drop", license->user_id, license->user_id, rule);
 	step_change(step, "skuId", license->sku_id, NULL);
 	step_change(step, "assignedByGroup", license->assigned_by, NULL);
-	if (text_equal(license->state, LICENSE_ACTIVE))
-		plan_seats(plan, license->sku_id, 0, -1);
 }
 
 static struct license *find(struct context *context, const struct step *step, const char *sku_id, const char *assigned_by)
@@ -47,14 +43,16 @@ static struct license *find(struct context *context, const struct step *step, co
 
 struct error verb_license_assign(struct context *context, const struct step *step)
 {
-	const char *sku = step_after(step, "skuId");
-	const struct license *had = find(context, step, sku, "");
+	const char *sku = step_after(step, "skuId"), *group = step_after(step, "assignedByGroup");
+	const char *state = step_after(step, "state"), *assigned_by = group == NULL ? "" : group;
+	const struct license *had = find(context, step, sku, assigned_by);
 	const struct license license = {
 		.user_id = step->object,
 		.sku_id = sku,
-		.assigned_by = "",
+		.assigned_by = assigned_by,
 		.disabled_plans = step_after(step, "disabledPlans"),
-		.state = LICENSE_ACTIVE,
+		.state = state == NULL ? LICENSE_ACTIVE : state,
+		.error = step_after(step, "error"),
 		.assigned_at = had == NULL ? context->now : had->assigned_at,
 		.updated_at = context->now,
 	};
@@ -66,7 +64,10 @@ struct error verb_license_set_state(struct context *context, const struct step *
 {
 	struct license *license = find(context, step, step_after(step, "skuId"), step_after(step, "assignedByGroup"));
 	if (license != NULL) {
+		const char *disabled_plans = step_after(step, "disabledPlans");
 		license->state = step_after(step, "state");
+		license->error = step_after(step, "error");
+		license->disabled_plans = disabled_plans == NULL ? license->disabled_plans : disabled_plans;
 		license->updated_at = context->now;
 		license_put(context->session, license);
 	}

@@ -10,6 +10,7 @@
 #include "domain/calendar.h"
 #include "domain/errors.h"
 #include "domain/house.h"
+#include "domain/licenses/license_jobs.h"
 #include "domain/journal.h"
 #include "domain/quarantine.h"
 #include "domain/roles/role.h"
@@ -77,8 +78,13 @@ struct error tenant_clock_advance(struct house *house, struct arena *arena, cons
 	const struct act_call call = { .tenant_id = tenant_id, .actor_kind = ACTOR_SYSTEM, .actor_id = "system" };
 	*advance = (struct clock_advance){ 0 };
 	struct error error = act_within(house, arena, who, find_target, &turn);
+	if (!failed(error))
+		error = license_jobs_finish(house, tenant_id);
 	while (!failed(error) && turn.stretch.has_more) {
 		error = act_within(house, arena, &call, play_on, &turn);
+		/* What came free on the way goes to who waits for it. */
+		if (!failed(error))
+			error = license_jobs_finish(house, tenant_id);
 		if (failed(error))
 			break;
 		advance->played += turn.stretch.played;

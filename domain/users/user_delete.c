@@ -16,9 +16,13 @@ extern const struct rule_table user_delete_rules;
 
 static void plan_licenses(struct plan *plan, const struct user_facts *facts)
 {
-	for (size_t i = 0; i < facts->license_count; i++)
+	for (size_t i = 0; i < facts->license_count; i++) {
 		if (text_equal(facts->licenses[i].state, LICENSE_ACTIVE))
 			plan_license_suspend(plan, &facts->licenses[i]);
+		else
+			plan_license_drop(plan, &facts->licenses[i], "rules.md 128");
+	}
+	plan_license_seats(plan, (struct license_set){ facts->licenses, facts->license_count }, (struct license_set){ 0 });
 }
 
 /* An unlicensed mailbox keeps its first clock and gets the second beside it (rules.md (c)5). */

@@ -35,24 +35,12 @@ struct error user_play_due(struct context *context, const char *user_id)
 	return error;
 }
 
-/* As a member, or as an owner, who decides about the members (graph.md section 2). */
-static bool is_in_role_assignable_group(struct context *context, const char *user_id)
-{
-	size_t count = 0;
-	const struct membership *rows = memberships_of_member(context->session, user_id, &count);
-	for (size_t i = 0; i < count; i++) {
-		const struct group *group = group_find(context->session, rows[i].group_id);
-		if (group != NULL && group->deleted_at == 0 && group->is_role_assignable)
-			return true;
-	}
-	return false;
-}
-
 static void load_roles(struct context *context, struct user_facts *facts)
 {
 	const char *id = facts->user->id;
 	facts->roles = roles_of_principal(context->session, id, &facts->role_count);
-	facts->is_in_role_assignable_group = is_in_role_assignable_group(context, id);
+	/* As a member, or as an owner, who decides about the members (graph.md section 2). */
+	facts->is_in_role_assignable_group = membership_gives_protection(context->session, id);
 	for (size_t i = 0; i < facts->role_count; i++)
 		if (text_equal(facts->roles[i], ROLE_GLOBAL_ADMINISTRATOR))
 			facts->enabled_global_administrators =

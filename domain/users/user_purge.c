@@ -49,6 +49,7 @@ static struct error plan_purge(struct context *context, const void *options, str
 	rules_ask(context, &user_purge_rules, &facts, plan);
 	for (size_t i = 0; i < facts.license_count; i++)
 		plan_license_drop(plan, &facts.licenses[i], "rules.md 49");
+	plan_license_seats(plan, (struct license_set){ facts.licenses, facts.license_count }, (struct license_set){ 0 });
 	plan_mailbox(context, plan, &facts);
 	plan_step(plan, "user.purge", facts.user->id, facts.user->id, "rules.md 49");
 	plan_cancel_end(plan, EVENT_USER_PURGE, facts.user->id, "rules.md 49");

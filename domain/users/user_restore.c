@@ -82,30 +82,61 @@ static bool license_returns(struct context *context, const struct license *licen
 	if (setting_is(context, SETTING_RESTORE_LICENSES, "always"))
 		return true;
 	return setting_is(context, SETTING_RESTORE_LICENSES, "if_available") &&
-		license_seat_is_free(context, license->sku_id);
+		license_seat_is_free(context, NULL, license->sku_id);
 }
 
-/* Returns the set as it will be. */
-static struct license_set plan_licenses(struct context *context, struct plan *plan,
+/* Her own, which come back or are dropped. */
+static struct license_set plan_own_licenses(struct context *context, struct plan *plan,
 	const struct user_restoring *restoring)
 {
 	size_t count = restoring->facts.license_count;
 	struct license *after = arena_allocate_array(context->arena, count + 1, sizeof(*after));
 	struct license_set set = { after, 0 };
-	plan->notes = arena_allocate_array(context->arena, count + 1, sizeof(*plan->notes));
 	for (size_t i = 0; i < count; i++) {
 		const struct license *license = &restoring->facts.licenses[i];
+		if (license->assigned_by[0] != '\0')
+			continue;
 		if (license_returns(context, license)) {
 			plan_license_resume(plan, license);
 			after[set.count] = *license;
 			after[set.count++].state = LICENSE_ACTIVE;
-			continue;
+		} else {
+			plan_license_drop(plan, license, "rules.md C3");
 		}
-		plan_license_drop(plan, license, "rules.md C3");
-		const struct product *product = product_with_sku(license->sku_id);
-		plan->notes[plan->note_count++] = product == NULL ? license->sku_id : product->part_number;
 	}
 	return set;
+}
+
+/* Part numbers of what she had and has no more, each once. */
+static void note_losses(struct context *context, struct plan *plan, const struct user_restoring *restoring,
+	struct license_set after)
+{
+	size_t count = restoring->facts.license_count;
+	plan->notes = arena_allocate_array(context->arena, count + 1, sizeof(*plan->notes));
+	for (size_t i = 0; i < count; i++) {
+		const char *sku_id = restoring->facts.licenses[i].sku_id;
+		const struct product *product = product_with_sku(sku_id);
+		bool is_told = i > 0 && text_equal(restoring->facts.licenses[i - 1].sku_id, sku_id);
+		if (!is_told && !license_set_has_active(after, sku_id))
+			plan->notes[plan->note_count++] = product == NULL ? sku_id : product->part_number;
+	}
+}
+
+/* Her own, then what the groups give that she still belongs to. Returns the set as it will be. */
+static struct license_set plan_licenses(struct context *context, struct plan *plan,
+	const struct user_restoring *restoring)
+{
+	struct user back = *restoring->facts.user;
+	back.deleted_at = 0;
+	back.upn = restoring->upn;
+	struct license_heir heir = { .user = &back, .mailbox = restoring->facts.mailbox };
+	heir.now = (struct license_set){ restoring->facts.licenses, restoring->facts.license_count };
+	heir.base = plan_own_licenses(context, plan, restoring);
+	heir.grants = group_licenses_of_member(context->session, back.id, &heir.grant_count);
+	struct license_set after = plan_license_inheritance(context, plan, &heir);
+	plan_license_seats(plan, heir.now, after);
+	note_losses(context, plan, restoring, after);
+	return after;
 }
 
 static void plan_mailbox(struct context *context, struct plan *plan, const struct user_restoring *restoring,

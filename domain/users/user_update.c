@@ -94,6 +94,25 @@ static void plan_values(struct context *context, struct plan *plan, const struct
 		plan_user_mail(plan, id, changing->facts.user->mail, &changing->mail);
 }
 
+/* What a group could not give her where she was, or where nobody said she was. */
+static void plan_waiting_licenses(struct context *context, struct plan *plan, const struct user_changing *changing)
+{
+	const struct user_facts *facts = &changing->facts;
+	const char *location = value_of(changing->options, USER_USAGE_LOCATION);
+	bool waits = false;
+	for (size_t i = 0; i < facts->license_count; i++)
+		waits = waits || text_equal(facts->licenses[i].state, LICENSE_ERROR);
+	if (!waits || location == NULL || text_equal(location, facts->user->usage_location))
+		return;
+	struct user moved = *facts->user;
+	moved.usage_location = location;
+	moved.upn = changing->new_upn == NULL ? moved.upn : changing->new_upn;
+	struct license_heir heir = { .user = &moved, .mailbox = facts->mailbox };
+	heir.now = heir.base = (struct license_set){ facts->licenses, facts->license_count };
+	heir.grants = group_licenses_of_member(context->session, moved.id, &heir.grant_count);
+	plan_license_change(context, plan, &heir, plan_license_inheritance(context, plan, &heir));
+}
+
 static struct error plan_update(struct context *context, const void *options, struct plan *plan)
 {
 	const struct user_update_options *wanted = options;
@@ -109,6 +128,7 @@ static struct error plan_update(struct context *context, const void *options, st
 	if (plan->refusals != NULL)
 		return no_error;
 	plan_values(context, plan, &changing);
+	plan_waiting_licenses(context, plan, &changing);
 	if (wanted->password != NULL) {
 		struct step *step = plan_step(plan, "user.setPassword", plan->target, plan->target, NULL);
 		step_change_secret(step, "passwordHash", wanted->password_hash);

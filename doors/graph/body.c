@@ -344,19 +344,30 @@ bool body_has_only(struct visit *visit, const char *const *names)
 	return only.other == NULL || refuse_property(visit, &ERROR_PROPERTY_INVALID, "request", only.other);
 }
 
+static bool is_set_of_objects(const char *name)
+{
+	static const char *const sets[] = { "directoryObjects", "users", "groups", "servicePrincipals" };
+	for (size_t i = 0; i < COUNT_OF(sets); i++)
+		if (text_equal_ignoring_case(sets[i], name))
+			return true;
+	return false;
+}
+
+/* ".../directoryObjects/{id}", ".../users/{id or name}", ".../groups('{id}')", with a type behind it as answers once had
+ * ("/Microsoft.DirectoryServices.User"): whatever host, version and tenant stand before. */
+const char *reference_id(struct arena *arena, const char *reference)
+{
+	struct path path;
+	if (reference == NULL || !path_parse(arena, reference, &path))
+		return NULL;
+	for (size_t i = path.count; i >= 2; i--)
+		if (is_set_of_objects(path.parts[i - 2].text))
+			return path.count - i <= 1 ? path.parts[i - 1].text : NULL;
+	return NULL;
+}
+
 bool body_reference(struct visit *visit, const char **id)
 {
-	const char *reference = json_text_of(visit_body_member(visit, "@odata.id"));
-	const char *last = reference == NULL ? NULL : strrchr(reference, '/');
-	struct path path;
-	*id = NULL;
-	/* ".../directoryObjects/{id}", ".../users/{id or name}", ".../users('{id}')": whatever host stands
-	 * before. */
-	if (last != NULL && path_parse(visit->arena, reference, &path) && path.count >= 2) {
-		const char *set = path.parts[path.count - 2].text;
-		if (text_equal_ignoring_case(set, "directoryObjects") ||
-			text_equal_ignoring_case(set, "users"))
-			*id = path.parts[path.count - 1].text;
-	}
+	*id = reference_id(visit->arena, json_text_of(visit_body_member(visit, "@odata.id")));
 	return *id != NULL || refuse_property(visit, &ERROR_PROPERTY_INVALID, "reference", "@odata.id");
 }

@@ -39,3 +39,5 @@ bool body_required_text(struct visit *visit, const char *type, const char *name,
 
 /* The id at the end of a reference {"@odata.id":"https://…/directoryObjects/{id}"}. */
 bool body_reference(struct visit *visit, const char **id);
+/* The id at the end of such an address; NULL when it is none. */
+const char *reference_id(struct arena *arena, const char *reference);

@@ -6,6 +6,7 @@
 #include "domain/users/user_read.h"
 #include "doors/door.h"
 #include "doors/graph/body.h"
+#include "doors/graph/endpoints.h"
 #include "doors/graph/graph.h"
 #include "doors/graph/group_json.h"
 #include "doors/graph/handlers.h"
@@ -39,7 +40,7 @@ static void answer_group(struct visit *visit, const struct group *group)
 		visit, select_context(visit, "#directoryObjects", selection.names, selection.count, true));
 	if (visit_wants_metadata(visit))
 		json_put_text(&out, "@odata.type", "#microsoft.graph.group");
-	group_put_properties(&selection, &out, group);
+	group_put_properties(visit, &selection, &out, group);
 	json_close_object(&out);
 	visit_answer_json(visit, &out);
 }
@@ -60,21 +61,41 @@ void graph_deleted_get(struct visit *visit)
 		graph_not_found(visit, visit->keys[0]);
 }
 
-/* Groups come back and go for good by the calendar alone, until their acts are built. */
+/* Whose id it is decides which act is meant, and which permission is needed. */
 static bool is_deleted_group(struct visit *visit)
 {
 	struct context *context = visit_read(visit);
-	bool is_group = context == NULL || group_read_deleted(context, visit->keys[0]) != NULL;
-	if (context != NULL && is_group)
-		visit_answer_error(visit, visit_refusal(visit, &ERROR_NOT_IMPLEMENTED, NULL, NULL));
-	return is_group;
+	return context != NULL && group_read_deleted(context, visit->keys[0]) != NULL;
+}
+
+static bool may_change(struct visit *visit, const char *permissions)
+{
+	if (visit_has_permission(visit, permissions))
+		return true;
+	visit_answer_error(visit, visit_refusal(visit, &ERROR_REQUEST_DENIED, NULL, NULL));
+	return false;
 }
 
 void graph_deleted_purge(struct visit *visit)
 {
 	struct act_result result = { 0 };
-	if (!is_deleted_group(visit) && visit_perform(visit, &user_purge, visit->keys[0], &result))
+	bool is_group = is_deleted_group(visit);
+	if (visit_read(visit) != NULL && may_change(visit, is_group ? CHANGE_GROUPS : DELETE_USER) &&
+		visit_perform(visit, is_group ? &group_purge : &user_purge, visit->keys[0], &result))
 		visit_answer_empty(visit);
+}
+
+static void restore_group(struct visit *visit)
+{
+	struct act_result result = { 0 };
+	if (!may_change(visit, CHANGE_GROUPS) || !visit_perform(visit, &group_restore, visit->keys[0], &result))
+		return;
+	struct context *context = visit_read(visit);
+	const struct group *group = context == NULL ? NULL : group_read(context, result.object_id);
+	if (group != NULL)
+		answer_group(visit, group);
+	else if (context != NULL)
+		graph_not_found(visit, visit->keys[0]);
 }
 
 static bool read_restore(struct visit *visit, struct user_restore_options *options)
@@ -100,7 +121,11 @@ void graph_deleted_restore(struct visit *visit)
 	struct user_restore_options options;
 	struct act_result result = { 0 };
 	struct user_view view;
-	if (is_deleted_group(visit) || !read_restore(visit, &options) ||
+	if (is_deleted_group(visit)) {
+		restore_group(visit);
+		return;
+	}
+	if (visit_read(visit) == NULL || !may_change(visit, DELETE_USER) || !read_restore(visit, &options) ||
 		!visit_perform(visit, &user_restore, &options, &result))
 		return;
 	if (result.note_count > 0)

@@ -29,10 +29,10 @@ static const struct endpoint endpoints[] = {
 	{ "GET", "/directory/deletedItems/{}", graph_deleted_get, 200, NO_BODY, TOKEN_OF_TENANT, READ_DELETED,
 		"graph-deleted-items", "real" },
 	{ "DELETE", "/directory/deletedItems/{}", graph_deleted_purge, 204, NO_BODY, TOKEN_OF_TENANT,
-		DELETE_USER, "USER-PRG-1", "partial: users, not yet groups" },
+		DELETE_USER " Group.ReadWrite.All", "USER-PRG-1", "real" },
 	{ "POST", "/directory/deletedItems/{}/restore", graph_deleted_restore, 200, OPTIONAL_JSON_BODY,
-		TOKEN_OF_TENANT, DELETE_USER, "A08",
-		"partial: users, not yet groups; unverified: the status of a conflict" },
+		TOKEN_OF_TENANT, DELETE_USER " Group.ReadWrite.All", "A08",
+		"real; unverified: the status of a conflict" },
 	{ "POST", "/directoryObjects/getByIds", NOT_YET },
 	{ "GET", "/directoryObjects/{}", NOT_YET },
 

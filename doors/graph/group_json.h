@@ -16,6 +16,12 @@ struct visit;
 void group_put_json(struct visit *visit, const struct selection *selection, struct json_out *out,
 	const struct group *group, bool is_typed);
 /* The members alone, inside an object that the caller opens and closes. */
-void group_put_properties(const struct selection *selection, struct json_out *out, const struct group *group);
+void group_put_properties(struct visit *visit, const struct selection *selection, struct json_out *out,
+	const struct group *group);
+/* The items of a list of groups alone. */
+void group_put_page(struct visit *visit, const struct selection *selection, struct json_out *out,
+	const struct group *groups, size_t count);
+/* One group as the answer, with its context. */
+void graph_answer_group(struct visit *visit, const struct selection *selection, const struct group *group);
 void directory_role_put(struct visit *visit, const struct selection *selection, struct json_out *out,
 	const struct role *role, bool is_typed);

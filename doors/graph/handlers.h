@@ -28,6 +28,9 @@ void graph_deleted_restore(struct visit *visit);
 
 /* licenses.c, subscriptions.c */
 void graph_user_assign_license(struct visit *visit);
+void graph_group_assign_license(struct visit *visit);
+void graph_group_license_errors(struct visit *visit);
+void graph_user_reprocess_licenses(struct visit *visit);
 void graph_user_license_details(struct visit *visit);
 void graph_me_license_details(struct visit *visit);
 void graph_skus_list(struct visit *visit);
@@ -35,7 +38,30 @@ void graph_sku_get(struct visit *visit);
 void graph_subscriptions_list(struct visit *visit);
 void graph_subscription_get(struct visit *visit);
 
-/* groups.c, members.c */
+/* groups.c, group_changes.c, members.c, belongings.c */
+void graph_group_update(struct visit *visit);
+void graph_group_renew(struct visit *visit);
+void graph_group_member_users(struct visit *visit);
+void graph_group_member_groups(struct visit *visit);
+void graph_group_members_count(struct visit *visit);
+void graph_group_member_users_count(struct visit *visit);
+void graph_group_member_references(struct visit *visit);
+void graph_group_transitive_members(struct visit *visit);
+void graph_group_transitive_users(struct visit *visit);
+void graph_group_transitive_groups(struct visit *visit);
+void graph_group_transitive_count(struct visit *visit);
+void graph_group_owner_users(struct visit *visit);
+void graph_group_owners_count(struct visit *visit);
+void graph_group_owner_references(struct visit *visit);
+void graph_user_member_of_count(struct visit *visit);
+void graph_user_transitive_member_of(struct visit *visit);
+void graph_user_transitive_member_of_groups(struct visit *visit);
+void graph_user_transitive_member_of_count(struct visit *visit);
+void graph_me_transitive_member_of(struct visit *visit);
+void graph_group_member_of(struct visit *visit);
+void graph_group_member_of_groups(struct visit *visit);
+void graph_group_transitive_member_of(struct visit *visit);
+void graph_group_transitive_member_of_groups(struct visit *visit);
 void graph_groups_list(struct visit *visit);
 void graph_groups_count(struct visit *visit);
 void graph_group_get(struct visit *visit);

@@ -6,11 +6,14 @@
 #include "base/arena.h"
 #include "base/ids.h"
 #include "base/text.h"
+#include "domain/groups/group.h"
+#include "domain/groups/group_read.h"
 #include "domain/licenses/license.h"
 #include "domain/licenses/license_read.h"
 #include "doors/door.h"
 #include "doors/graph/body.h"
 #include "doors/graph/graph.h"
+#include "doors/graph/group_json.h"
 #include "doors/graph/handlers.h"
 #include "doors/graph/license_json.h"
 #include "doors/graph/paging.h"
@@ -132,6 +135,63 @@ void graph_user_assign_license(struct visit *visit)
 	user_view_default(&view);
 	if (user != NULL)
 		graph_answer_user(visit, &view, user);
+}
+
+void graph_group_assign_license(struct visit *visit)
+{
+	static const char *const names[] = { "addLicenses", "removeLicenses", NULL };
+	struct license_options lists = { 0 };
+	struct act_result result = { 0 };
+	if (!body_has_only(visit, names) || !read_lists(visit, &lists) || !names_product_once(visit, &lists))
+		return;
+	const struct group_license_options options = { visit->keys[0], lists.additions, lists.addition_count,
+		lists.removals, lists.removal_count };
+	if (!visit_perform(visit, &group_assign_license, &options, &result))
+		return;
+	struct context *context = visit_read(visit);
+	const struct group *group = context == NULL ? NULL : group_read(context, result.object_id);
+	const struct selection whole = { 0 };
+	if (group != NULL)
+		graph_answer_group(visit, &whole, group);
+	else if (context != NULL)
+		graph_not_found(visit, visit->keys[0]);
+}
+
+void graph_user_reprocess_licenses(struct visit *visit)
+{
+	struct act_result result = { 0 };
+	struct user_view view;
+	if (!visit_perform(visit, &license_reprocess, visit->keys[0], &result))
+		return;
+	const struct user *user = graph_find_changed_user(visit, result.object_id);
+	user_view_default(&view);
+	if (user != NULL)
+		graph_answer_user(visit, &view, user);
+}
+
+/* Whom a rule keeps from what the group gives. */
+void graph_group_license_errors(struct visit *visit)
+{
+	struct user_view view;
+	struct page page;
+	size_t count = 0;
+	const char *next = NULL;
+	if (!options_allowed(visit, TAKES_SELECT | TAKES_PAGE) || !user_view_read(visit, &view) ||
+		!page_read(visit, NULL, &page))
+		return;
+	struct context *context = visit_read(visit);
+	const struct group *group = context == NULL ? NULL : group_read(context, visit->keys[0]);
+	if (group == NULL) {
+		if (context != NULL)
+			graph_not_found(visit, visit->keys[0]);
+		return;
+	}
+	const struct user *users = group_failed_members_read(context, group->id, page.after, page.size, &count, &next);
+	struct json_out out =
+		page_begin(visit, user_view_context(visit, &view, "#directoryObjects", false), -1, next);
+	for (size_t i = 0; i < count; i++)
+		user_put_typed(visit, &view, &out, &users[i]);
+	page_end(visit, &out);
 }
 
 /* Opaque, and the same each time. */

@@ -1,16 +1,12 @@
 /*
- * members - who belongs to which group, seen from both sides
+ * members - who belongs to a group; belongings.c sees it from the other side
  */
-#include <string.h>
-
-#include "base/arena.h"
 #include "base/text.h"
 #include "domain/groups/group.h"
 #include "domain/groups/group_read.h"
-#include "domain/roles/role.h"
-#include "domain/roles/role_read.h"
-#include "domain/users/user_read.h"
+#include "domain/users/user.h"
 #include "doors/door.h"
+#include "doors/errors.h"
 #include "doors/graph/body.h"
 #include "doors/graph/graph.h"
 #include "doors/graph/group_json.h"
@@ -18,62 +14,185 @@
 #include "doors/graph/paging.h"
 #include "doors/graph/user_json.h"
 
-/* Deleted members are members still, and come back as such, but nobody sees them. */
-static void put_members(struct visit *visit, struct context *context, struct user_view *view,
-	const struct page *page, const struct membership *rows, size_t count)
+/* What a list of members shows of each: mixed types say which each is, a list of one type need not. */
+struct member_view {
+	struct user_view user;
+	struct selection group;
+	enum member_filter filter;
+};
+
+static bool read_view(struct visit *visit, enum member_filter filter, struct member_view *view)
 {
-	size_t first = 0;
-	while (first < count && page->after[0] != '\0' && strcmp(rows[first].member_id, page->after) <= 0)
-		first++;
-	bool has_more = count - first > (size_t)page->size;
-	size_t end = has_more ? first + (size_t)page->size : count;
-	struct json_out out = page_begin(visit, user_view_context(visit, view, "#directoryObjects", false),
-		-1, has_more ? rows[end - 1].member_id : NULL);
-	for (size_t i = first; i < end; i++) {
-		const struct user *user = user_read(context, rows[i].member_id);
-		if (user != NULL)
-			user_put_typed(visit, view, &out, user);
+	view->filter = filter;
+	view->group = (struct selection){ 0 };
+	if (filter == MEMBERS_USERS)
+		return user_view_read(visit, &view->user);
+	if (filter == MEMBERS_GROUPS)
+		return selection_read(visit, "group", &view->group);
+	return selection_read(visit, "directoryObject", &view->group) && user_view_read_mixed(visit, &view->user);
+}
+
+static const char *context_of(struct visit *visit, const struct member_view *view)
+{
+	if (view->filter == MEMBERS_USERS)
+		return user_view_context(visit, &view->user, "#users", false);
+	return select_context(visit, view->filter == MEMBERS_GROUPS ? "#groups" : "#directoryObjects", view->group.names,
+		view->group.count, false);
+}
+
+static void put_member(struct visit *visit, struct member_view *view, struct json_out *out, const struct member *member)
+{
+	if (member->group != NULL) {
+		group_put_json(visit, &view->group, out, member->group, view->filter == MEMBERS_ALL);
+	} else if (view->filter == MEMBERS_ALL) {
+		user_put_typed(visit, &view->user, out, member->user);
+	} else {
+		json_open_object(out);
+		user_put(visit, &view->user, out, member->user);
+		json_close_object(out);
+	}
+}
+
+static const struct group *find_group(struct visit *visit)
+{
+	struct context *context = visit_read(visit);
+	const struct group *group = context == NULL ? NULL : group_read(context, visit->keys[0]);
+	if (context != NULL && group == NULL)
+		graph_not_found(visit, visit->keys[0]);
+	return group;
+}
+
+static void list_members(struct visit *visit, const char *kind, enum member_filter filter, bool is_transitive)
+{
+	struct member_view view;
+	struct page page;
+	if (!options_allowed(visit, TAKES_SELECT | TAKES_PAGE | TAKES_COUNT) || !read_view(visit, filter, &view) ||
+		!page_read(visit, NULL, &page))
+		return;
+	const struct group *group = find_group(visit);
+	if (group == NULL)
+		return;
+	const struct member_query query = { group->id, kind, filter, is_transitive, page.after, page.size };
+	struct member_page found = members_read(visit_read(visit), &query);
+	int64_t total = page.wants_count ? members_read_count(visit_read(visit), &query) : -1;
+	struct json_out out = page_begin(visit, context_of(visit, &view), total, found.next);
+	for (size_t i = 0; i < found.count; i++)
+		put_member(visit, &view, &out, &found.members[i]);
+	page_end(visit, &out);
+}
+
+static void count_members(struct visit *visit, const char *kind, enum member_filter filter, bool is_transitive)
+{
+	if (!visit_is_eventual(visit)) {
+		visit_answer_error(visit, visit_refusal(visit, &ERROR_COUNT_UNSUPPORTED, "$count", NULL));
+		return;
+	}
+	const struct group *group = options_allowed(visit, 0) ? find_group(visit) : NULL;
+	if (group == NULL)
+		return;
+	const struct member_query query = { .group_id = group->id, .kind = kind, .filter = filter,
+		.is_transitive = is_transitive };
+	visit_answer_text(visit,
+		text_format(visit->arena, "%lld", (long long)members_read_count(visit_read(visit), &query)));
+}
+
+/* References alone: where each member stands. */
+static void list_references(struct visit *visit, const char *kind)
+{
+	struct page page;
+	if (!options_allowed(visit, TAKES_PAGE) || !page_read(visit, NULL, &page))
+		return;
+	const struct group *group = find_group(visit);
+	if (group == NULL)
+		return;
+	const struct member_query query = { group->id, kind, MEMBERS_ALL, false, page.after, page.size };
+	struct member_page found = members_read(visit_read(visit), &query);
+	struct json_out out = page_begin(visit, "#Collection($ref)", -1, found.next);
+	for (size_t i = 0; i < found.count; i++) {
+		const struct member *member = &found.members[i];
+		json_open_object(&out);
+		json_put_text(&out, "@odata.id", text_format(visit->arena, "%s/directoryObjects/%s", visit->root,
+			member->user != NULL ? member->user->id : member->group->id));
+		json_close_object(&out);
 	}
 	page_end(visit, &out);
 }
 
-static void list_members(struct visit *visit, const char *kind)
-{
-	struct user_view view;
-	struct page page;
-	if (!options_allowed(visit, TAKES_SELECT | TAKES_PAGE) || !user_view_read(visit, &view) ||
-		!page_read(visit, NULL, &page))
-		return;
-	struct context *context = visit_read(visit);
-	const struct group *group = context == NULL ? NULL : group_read(context, visit->keys[0]);
-	size_t count = 0;
-	if (group != NULL) {
-		const struct membership *rows = group_read_members(context, group->id, kind, &count);
-		put_members(visit, context, &view, &page, rows, count);
-	} else if (context != NULL) {
-		graph_not_found(visit, visit->keys[0]);
-	}
-}
-
 void graph_group_members(struct visit *visit)
 {
-	list_members(visit, "member");
+	list_members(visit, MEMBERSHIP_MEMBER, MEMBERS_ALL, false);
+}
+
+void graph_group_member_users(struct visit *visit)
+{
+	list_members(visit, MEMBERSHIP_MEMBER, MEMBERS_USERS, false);
+}
+
+void graph_group_member_groups(struct visit *visit)
+{
+	list_members(visit, MEMBERSHIP_MEMBER, MEMBERS_GROUPS, false);
+}
+
+void graph_group_members_count(struct visit *visit)
+{
+	count_members(visit, MEMBERSHIP_MEMBER, MEMBERS_ALL, false);
+}
+
+void graph_group_member_users_count(struct visit *visit)
+{
+	count_members(visit, MEMBERSHIP_MEMBER, MEMBERS_USERS, false);
+}
+
+void graph_group_member_references(struct visit *visit)
+{
+	list_references(visit, MEMBERSHIP_MEMBER);
+}
+
+void graph_group_transitive_members(struct visit *visit)
+{
+	list_members(visit, MEMBERSHIP_MEMBER, MEMBERS_ALL, true);
+}
+
+void graph_group_transitive_users(struct visit *visit)
+{
+	list_members(visit, MEMBERSHIP_MEMBER, MEMBERS_USERS, true);
+}
+
+void graph_group_transitive_groups(struct visit *visit)
+{
+	list_members(visit, MEMBERSHIP_MEMBER, MEMBERS_GROUPS, true);
+}
+
+void graph_group_transitive_count(struct visit *visit)
+{
+	count_members(visit, MEMBERSHIP_MEMBER, MEMBERS_ALL, true);
 }
 
 void graph_group_owners(struct visit *visit)
 {
-	list_members(visit, "owner");
+	list_members(visit, MEMBERSHIP_OWNER, MEMBERS_ALL, false);
+}
+
+void graph_group_owner_users(struct visit *visit)
+{
+	list_members(visit, MEMBERSHIP_OWNER, MEMBERS_USERS, false);
+}
+
+void graph_group_owners_count(struct visit *visit)
+{
+	count_members(visit, MEMBERSHIP_OWNER, MEMBERS_ALL, false);
+}
+
+void graph_group_owner_references(struct visit *visit)
+{
+	list_references(visit, MEMBERSHIP_OWNER);
 }
 
 static void change(struct visit *visit, const char *member, const char *kind, bool removes)
 {
-	struct context *context = visit_read(visit);
-	const struct user *user = context == NULL ? NULL : user_read(context, member);
-	if (context == NULL)
-		return;
 	const struct group_member_options options = {
-		.group_id = text_fold(visit->arena, visit->keys[0]),
-		.member_id = user == NULL ? text_fold(visit->arena, member) : user->id,
+		.group_id = visit->keys[0],
+		.member_id = member,
 		.kind = kind,
 		.removes = removes,
 	};
@@ -113,100 +232,10 @@ void graph_group_delete_member_itself(struct visit *visit)
 	struct context *context = visit_read(visit);
 	if (context == NULL)
 		return;
-	size_t count = 0;
 	const char *member = text_fold(visit->arena, visit->keys[1]);
-	const struct membership *rows =
-		group_read_members(context, text_fold(visit->arena, visit->keys[0]), "member", &count);
-	bool is_member = false;
-	for (size_t i = 0; i < count; i++)
-		is_member = is_member || text_equal(rows[i].member_id, member);
 	struct act_result result = { 0 };
-	if (!is_member)
+	if (group_read_member(context, text_fold(visit->arena, visit->keys[0]), member) == NULL)
 		graph_not_found(visit, visit->keys[1]);
 	else if (visit_perform(visit, &user_delete, member, &result))
 		visit_answer_empty(visit);
-}
-
-/* What a user belongs to: groups by name, then roles. */
-struct belongings {
-	const struct group *groups;
-	size_t group_count;
-	const struct role **roles;
-	size_t role_count;
-};
-
-static struct belongings find_belongings(
-	struct visit *visit, const char *user_id, bool wants_groups, bool wants_roles)
-{
-	struct context *context = visit_read(visit);
-	struct belongings belongings = { 0 };
-	if (wants_groups)
-		belongings.groups = groups_read_of_member(context, user_id, &belongings.group_count);
-	if (!wants_roles)
-		return belongings;
-	size_t count = 0;
-	const struct role_assignment *rows = role_assignments_read_of_principal(context, user_id, &count);
-	belongings.roles = arena_allocate_array(visit->arena, count + 1, sizeof(*belongings.roles));
-	for (size_t i = 0; i < count; i++) {
-		const struct role *role = role_with_id(rows[i].role_id);
-		if (role != NULL)
-			belongings.roles[belongings.role_count++] = role;
-	}
-	return belongings;
-}
-
-/* Both lists are short, so a page is a range of places. */
-static void put_belongings(struct visit *visit, const struct selection *selection, const struct page *page,
-	const struct belongings *all)
-{
-	int64_t place = 0;
-	if (page->after[0] != '\0' && (!text_to_integer(page->after, &place) || place < 0))
-		place = 0;
-	size_t count = all->group_count + all->role_count, first = (size_t)place;
-	size_t end = first + (size_t)page->size < count ? first + (size_t)page->size : count;
-	const char *next = end < count ? text_format(visit->arena, "%zu", end) : NULL;
-	struct json_out out = page_begin(visit,
-		select_context(visit, "#directoryObjects", selection->names, selection->count, false),
-		page->wants_count ? (int64_t)count : -1, next);
-	for (size_t i = first; i < end; i++) {
-		if (i < all->group_count)
-			group_put_json(visit, selection, &out, &all->groups[i], true);
-		else
-			directory_role_put(visit, selection, &out, all->roles[i - all->group_count], true);
-	}
-	page_end(visit, &out);
-}
-
-static void member_of(struct visit *visit, const char *key, bool wants_groups, bool wants_roles)
-{
-	struct selection selection;
-	struct page page;
-	if (key == NULL || !options_allowed(visit, TAKES_SELECT | TAKES_PAGE | TAKES_COUNT) ||
-		!selection_read(visit, "directoryObject", &selection) || !page_read(visit, NULL, &page))
-		return;
-	const struct user *user = graph_find_user(visit, key);
-	if (user == NULL || !graph_may_read(visit, user))
-		return;
-	const struct belongings all = find_belongings(visit, user->id, wants_groups, wants_roles);
-	put_belongings(visit, &selection, &page, &all);
-}
-
-void graph_user_member_of(struct visit *visit)
-{
-	member_of(visit, graph_key(visit), true, true);
-}
-
-void graph_user_member_of_groups(struct visit *visit)
-{
-	member_of(visit, graph_key(visit), true, false);
-}
-
-void graph_user_member_of_roles(struct visit *visit)
-{
-	member_of(visit, graph_key(visit), false, true);
-}
-
-void graph_me_member_of(struct visit *visit)
-{
-	member_of(visit, graph_me_key(visit), true, true);
 }

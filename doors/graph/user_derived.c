@@ -3,6 +3,7 @@
  */
 #include "doors/graph/user_derived.h"
 
+#include "base/arena.h"
 #include "base/ids.h"
 #include "base/text.h"
 #include "doors/door.h"
@@ -11,7 +12,14 @@ static void load_licenses(struct derived *derived)
 {
 	if (derived->has_licenses)
 		return;
-	derived->licenses = related_licenses(derived->related, derived->user, &derived->license_count);
+	size_t count = 0;
+	const struct license *rows = related_licenses(derived->related, derived->user, &count);
+	struct license *held = arena_allocate_array(derived->visit->arena, count + 1, sizeof(*held));
+	/* What her groups could not give she does not have. */
+	for (size_t i = 0; i < count; i++)
+		if (!text_equal(rows[i].state, LICENSE_ERROR))
+			held[derived->license_count++] = rows[i];
+	derived->licenses = held;
 	derived->has_licenses = true;
 }
 
@@ -104,22 +112,30 @@ static void put_assigned_plans(struct derived *derived, struct json_out *out)
 	json_close_array(out);
 }
 
+static const char *wire_state(const struct license *license)
+{
+	return text_equal(license->state, LICENSE_ACTIVE) ? "Active"
+		: text_equal(license->state, LICENSE_ERROR) ? "Error"
+							    : "Disabled";
+}
+
+/* With what her groups could not give, which she does not have otherwise. */
 static void put_assignment_states(struct derived *derived, struct json_out *out)
 {
-	load_licenses(derived);
+	size_t count = 0;
+	const struct license *licenses = related_licenses(derived->related, derived->user, &count);
 	json_open_array(out);
-	for (size_t i = 0; i < derived->license_count; i++) {
-		const struct license *license = &derived->licenses[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct license *license = &licenses[i];
 		json_open_object(out);
 		json_put_text(out, "assignedByGroup",
 			license->assigned_by[0] == '\0' ? NULL : license->assigned_by);
 		json_key(out, "disabledPlans");
 		json_raw(out, license->disabled_plans);
-		json_put_null(out, "error");
+		json_put_text(out, "error", license->error);
 		json_put_moment(out, "lastUpdatedDateTime", license->updated_at);
 		json_put_text(out, "skuId", license->sku_id);
-		json_put_text(
-			out, "state", text_equal(license->state, LICENSE_ACTIVE) ? "Active" : "Disabled");
+		json_put_text(out, "state", wire_state(license));
 		json_close_object(out);
 	}
 	json_close_array(out);

@@ -90,6 +90,22 @@ bool user_view_read_one(struct visit *visit, struct user_view *view)
 	return read_view(visit, view, true);
 }
 
+bool user_view_read_mixed(struct visit *visit, struct user_view *view)
+{
+	char **names = NULL;
+	size_t count = select_names(visit, &names);
+	struct schema_property property;
+	user_view_default(view);
+	if (count == 0)
+		return true;
+	*view = (struct user_view){ .names = names, .name_count = count };
+	for (size_t i = 0; i < count; i++)
+		if (schema_property_named(schema_type_named("user"), names[i], &property) &&
+			!add_property(visit, view, names[i], false))
+			return false;
+	return true;
+}
+
 /* "manager(id,displayName)", "memberOf()" */
 static const char *expanded_name(struct visit *visit, const struct expand_item *item)
 {

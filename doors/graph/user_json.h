@@ -34,6 +34,8 @@ struct user_view {
 bool user_view_read(struct visit *visit, struct user_view *view);
 /* The same for an answer about one user, which may have what lists have not. */
 bool user_view_read_one(struct visit *visit, struct user_view *view);
+/* The same for lists of mixed types: what is no property of a user is passed over. */
+bool user_view_read_mixed(struct visit *visit, struct user_view *view);
 /* The default eleven. */
 void user_view_default(struct user_view *view);
 /* "#users(id,mail)/$entity" */

@@ -8,6 +8,7 @@
 #include "tests/unit/domain_fixture.h"
 
 #include "domain/calendar.h"
+#include "domain/licenses/license_jobs.h"
 #include "domain/tenants/tenant_clock.h"
 #include "store/driver.h"
 #include "store/failing/failing_driver.h"
@@ -199,8 +200,7 @@ static struct error try_take_role(struct fixture *fixture, const void *user)
 
 static struct error try_create_group(struct fixture *fixture, const void *name)
 {
-	const struct group_create_options options = { .display_name = name, .mail_nickname = name, .is_unified = true };
-	return perform(fixture, &group_create, &options);
+	return try_to_make_group(fixture, name, name, true, false);
 }
 
 struct membership_of {
@@ -222,6 +222,26 @@ static struct error try_remove_member(struct fixture *fixture, const void *membe
 static struct error try_delete_group(struct fixture *fixture, const void *group)
 {
 	return perform(fixture, &group_delete, group);
+}
+
+static struct error try_restore_group(struct fixture *fixture, const void *group)
+{
+	return perform(fixture, &group_restore, group);
+}
+
+static struct error try_purge_group(struct fixture *fixture, const void *group)
+{
+	return perform(fixture, &group_purge, group);
+}
+
+static struct error try_update_group(struct fixture *fixture, const void *membership)
+{
+	const struct membership_of *of = membership;
+	const struct group_value values[] = { { group_field_named("description"), "changed" } };
+	const char *members[] = { fixture->contoso.administrator_id };
+	const struct group_update_options options = { .group_id = of->group, .values = values, .value_count = 1,
+		.members = members, .member_count = 1 };
+	return perform(fixture, &group_update, &options);
 }
 
 static struct error try_domain(struct fixture *fixture, const void *name)
@@ -270,6 +290,51 @@ static void acts_on_a_user_fail_cleanly(void **state)
 	try_until_done(fixture, "user.purge", try_purge, anna);
 }
 
+static struct error try_license_group(struct fixture *fixture, const void *group)
+{
+	return license_group(fixture, group, OFFICE_E3, NULL);
+}
+
+static struct error try_unlicense_group(struct fixture *fixture, const void *group)
+{
+	return license_group(fixture, group, NULL, OFFICE_E3);
+}
+
+static struct error try_chunk(struct fixture *fixture, const void *nothing)
+{
+	bool has_more = false;
+	(void)nothing;
+	return license_jobs_play(&fixture->house, fixture->arena, fixture->tenant_id, &has_more);
+}
+
+static struct error try_reprocess(struct fixture *fixture, const void *user)
+{
+	return perform(fixture, &license_reprocess, user);
+}
+
+/* Licenses by group: the act, joining, leaving, and the chunks of its members' work. */
+static void licenses_by_group_fail_cleanly(void **state)
+{
+	struct fixture *fixture = *state;
+	buy(fixture, OFFICE_E3, 2);
+	const char *group = make_group(fixture, "team", false, false);
+	const char *anna = make_user(fixture, "anna"), *ben = make_user(fixture, "ben"), *carla = make_user(fixture, "carla");
+	assert_fine(set_member(fixture, group, anna, false));
+	try_until_done(fixture, "group.assignLicense", try_license_group, group);
+	try_until_done(fixture, "license.inherit", try_chunk, NULL);
+	const struct membership_of membership = { group, ben };
+	try_until_done(fixture, "group.addMember", try_add_member, &membership);
+	assert_fine(set_member(fixture, group, carla, false));
+	assert_string_equal(license_row(fixture, carla, OFFICE_E3, group)->error, "CountViolation");
+	try_until_done(fixture, "group.removeMember", try_remove_member, &membership);
+	try_until_done(fixture, "license.inherit", try_chunk, NULL);
+	assert_string_equal(license_row(fixture, carla, OFFICE_E3, group)->state, LICENSE_ACTIVE);
+	try_until_done(fixture, "license.reprocess", try_reprocess, carla);
+	try_until_done(fixture, "group.removeLicense", try_unlicense_group, group);
+	try_until_done(fixture, "license.inherit", try_chunk, NULL);
+	assert_int_equal(seats_row(fixture, OFFICE_E3).consumed, 0);
+}
+
 static void acts_on_other_things_fail_cleanly(void **state)
 {
 	struct fixture *fixture = *state;
@@ -281,7 +346,11 @@ static void acts_on_other_things_fail_cleanly(void **state)
 	try_until_done(fixture, "group.addMember", try_add_member, &membership);
 	try_until_done(fixture, "group.removeMember", try_remove_member, &membership);
 	try_until_done(fixture, "group.addMember", try_add_member, &membership);
+	try_until_done(fixture, "group.update", try_update_group, &membership);
 	try_until_done(fixture, "group.delete", try_delete_group, membership.group);
+	try_until_done(fixture, "group.restore", try_restore_group, membership.group);
+	try_until_done(fixture, "group.delete", try_delete_group, membership.group);
+	try_until_done(fixture, "group.purge", try_purge_group, membership.group);
 	try_until_done(fixture, "domain.add", try_domain, "other.test");
 	try_until_done(fixture, "application.create", try_application, "script");
 }
@@ -384,6 +453,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FAULT_TEST(acts_on_a_user_fail_cleanly),
 		FAULT_TEST(acts_on_other_things_fail_cleanly),
+		FAULT_TEST(licenses_by_group_fail_cleanly),
 		FAULT_TEST(calendar_fails_cleanly),
 		FAULT_TEST(acts_that_meet_what_is_due_fail_cleanly),
 		FAULT_TEST(clock_can_be_advanced_again_after_a_fault),

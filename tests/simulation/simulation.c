@@ -787,8 +787,13 @@ static void group(struct attempt *attempt)
 		has_room = has_room || !model->groups[i].exists;
 	if (!model->groups[at].exists || (which == 0 && has_room)) {
 		struct group_create_options *options = arena_allocate(sim.round, sizeof(*options));
-		*options = (struct group_create_options){ .display_name = "Group", .mail_nickname = text_format(sim.round, "group%d", below(1000000)),
-			.mail_enabled = is_unified, .security_enabled = !is_unified, .is_unified = is_unified };
+		struct group_value *values = arena_allocate_array(sim.round, 4, sizeof(*values));
+		values[0] = (struct group_value){ group_field_named("displayName"), "Group" };
+		values[1] = (struct group_value){ group_field_named("mailNickname"),
+			text_format(sim.round, "group%d", below(1000000000)) };
+		values[2] = (struct group_value){ group_field_named("mailEnabled"), is_unified ? "true" : "false" };
+		values[3] = (struct group_value){ group_field_named("securityEnabled"), is_unified ? "false" : "true" };
+		*options = (struct group_create_options){ .values = values, .value_count = 4, .is_unified = is_unified };
 		tell("create a group%s", is_unified ? ", unified" : "");
 		attempt->act = &group_create;
 		attempt->options = options;

@@ -29,7 +29,21 @@ static const struct invariant invariants[] = {
 	{ "an address has a holder, or a mailbox that kept it",
 		"SELECT a.address FROM addresses a WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.tenant_id = a.tenant_id "
 		"AND u.id = a.holder_id) AND NOT EXISTS (SELECT 1 FROM mailboxes m WHERE m.tenant_id = a.tenant_id "
-		"AND m.user_id = a.holder_id)" },
+		"AND m.user_id = a.holder_id) AND NOT EXISTS (SELECT 1 FROM groups_of_tenant g "
+		"WHERE g.tenant_id = a.tenant_id AND g.id = a.holder_id)" },
+	{ "a group's mail is its one address, which stands while the group is not deleted",
+		"SELECT g.mail FROM groups_of_tenant g WHERE (g.mail IS NOT NULL) <> EXISTS (SELECT 1 FROM addresses a "
+		"WHERE a.tenant_id = g.tenant_id AND a.holder_id = g.id AND a.address = g.mail "
+		"AND (a.state = 'live') = (g.deleted_at = 0))" },
+	{ "a group has mail when it is a Microsoft 365 group",
+		"SELECT g.id FROM groups_of_tenant g WHERE (g.mail IS NOT NULL) <> (g.is_unified = 1)" },
+	{ "only security groups contain groups, and nothing contains itself",
+		"SELECT m.group_id FROM memberships m JOIN groups_of_tenant g ON g.tenant_id = m.tenant_id "
+		"AND g.id = m.group_id WHERE m.is_group = 1 AND (g.is_unified = 1 OR g.is_role_assignable = 1 "
+		"OR m.kind = 'owner') UNION ALL SELECT above.id FROM (WITH RECURSIVE reach (tenant_id, top, id) AS ("
+		"SELECT tenant_id, group_id, member_id FROM memberships WHERE is_group = 1 UNION SELECT r.tenant_id, "
+		"r.top, n.member_id FROM reach r JOIN memberships n ON n.tenant_id = r.tenant_id AND n.group_id = r.id "
+		"AND n.is_group = 1) SELECT top AS id FROM reach WHERE top = id) above" },
 	{ "nobody has two primary addresses",
 		"SELECT holder_id FROM addresses WHERE is_primary = 1 GROUP BY tenant_id, holder_id HAVING COUNT(*) > 1" },
 	{ "an active user with a mailbox has a primary address, which is her mail",
@@ -58,9 +72,28 @@ static const struct invariant invariants[] = {
 		"SELECT s.sku_id || ': ' || s.owned FROM seats s WHERE s.owned <> (SELECT COALESCE(SUM(b.total), 0) "
 		"FROM subscriptions b WHERE b.tenant_id = s.tenant_id AND b.sku_id = s.sku_id "
 		"AND b.state IN ('enabled', 'warning'))" },
-	{ "an active user's licenses are active, a deleted one's suspended",
+	{ "an active user's licenses are active or in error, a deleted one's suspended",
 		"SELECT u.upn || ': ' || l.state FROM users u JOIN licenses l ON l.tenant_id = u.tenant_id "
-		"AND l.user_id = u.id WHERE (u.deleted_at = 0) <> (l.state = 'active')" },
+		"AND l.user_id = u.id WHERE (u.deleted_at = 0) <> (l.state IN ('active', 'error'))" },
+	{ "only a group's license stands in error, and says why",
+		"SELECT user_id || ': ' || state FROM licenses WHERE (state = 'error') <> (error IS NOT NULL) "
+		"OR (state = 'error' AND assigned_by = '')" },
+	{ "an inherited license comes from a group that gives it to its members, or there is work left",
+		"SELECT l.user_id || ' ' || l.assigned_by FROM licenses l WHERE l.assigned_by <> '' AND l.state <> 'suspended' "
+		"AND NOT EXISTS (SELECT 1 FROM group_licenses g JOIN memberships m ON m.tenant_id = g.tenant_id "
+		"AND m.group_id = g.group_id WHERE g.tenant_id = l.tenant_id AND g.group_id = l.assigned_by "
+		"AND g.sku_id = l.sku_id AND m.member_id = l.user_id AND m.kind = 'member') AND NOT EXISTS (SELECT 1 "
+		"FROM license_jobs j WHERE j.tenant_id = l.tenant_id AND j.object_id = l.assigned_by AND j.state <> 'complete')" },
+	{ "a member has what her groups give, or it is said why not, or there is work left",
+		"SELECT m.member_id || ' ' || g.group_id FROM group_licenses g JOIN memberships m ON m.tenant_id = g.tenant_id "
+		"AND m.group_id = g.group_id AND m.kind = 'member' AND m.is_group = 0 JOIN users u ON u.tenant_id = m.tenant_id "
+		"AND u.id = m.member_id AND u.deleted_at = 0 WHERE NOT EXISTS (SELECT 1 FROM licenses l "
+		"WHERE l.tenant_id = g.tenant_id AND l.user_id = m.member_id AND l.sku_id = g.sku_id "
+		"AND l.assigned_by = g.group_id) AND NOT EXISTS (SELECT 1 FROM license_jobs j WHERE j.tenant_id = g.tenant_id "
+		"AND j.object_id = g.group_id AND j.state <> 'complete')" },
+	{ "a licensed group is there",
+		"SELECT g.group_id FROM group_licenses g WHERE NOT EXISTS (SELECT 1 FROM groups_of_tenant t "
+		"WHERE t.tenant_id = g.tenant_id AND t.id = g.group_id AND t.deleted_at = 0)" },
 	{ "whoever is licensed exists",
 		"SELECT l.user_id FROM licenses l WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.tenant_id = l.tenant_id "
 		"AND u.id = l.user_id)" },
@@ -102,9 +135,10 @@ static const struct invariant invariants[] = {
 		"WHERE u.tenant_id = r.tenant_id AND u.id = r.principal_id) AND NOT EXISTS (SELECT 1 FROM applications a "
 		"WHERE a.tenant_id = r.tenant_id AND a.id = r.principal_id)" },
 	{ "members and their groups exist",
-		"SELECT m.group_id || ' ' || m.member_id FROM memberships m WHERE NOT EXISTS (SELECT 1 FROM users u "
-		"WHERE u.tenant_id = m.tenant_id AND u.id = m.member_id) OR NOT EXISTS (SELECT 1 FROM groups_of_tenant g "
-		"WHERE g.tenant_id = m.tenant_id AND g.id = m.group_id)" },
+		"SELECT m.group_id || ' ' || m.member_id FROM memberships m WHERE NOT EXISTS (SELECT 1 FROM groups_of_tenant g "
+		"WHERE g.tenant_id = m.tenant_id AND g.id = m.group_id) OR (m.is_group = 0 AND NOT EXISTS (SELECT 1 "
+		"FROM users u WHERE u.tenant_id = m.tenant_id AND u.id = m.member_id)) OR (m.is_group = 1 AND NOT "
+		"EXISTS (SELECT 1 FROM groups_of_tenant c WHERE c.tenant_id = m.tenant_id AND c.id = m.member_id))" },
 	{ "the journal has no gap and ends where the organisation says",
 		"SELECT t.name FROM tenants t WHERE t.journal_sequence <> (SELECT COUNT(*) FROM journal j "
 		"WHERE j.tenant_id = t.tenant_id) OR t.journal_sequence <> (SELECT COALESCE(MAX(sequence), 0) FROM journal j "
@@ -114,7 +148,8 @@ static const struct invariant invariants[] = {
 		"WHERE j.tenant_id = t.tenant_id)" },
 	{ "nobody purged is named by the ledger or the journal's values",
 		"SELECT h.holder_id FROM address_history h WHERE h.holder_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM users u "
-		"WHERE u.tenant_id = h.tenant_id AND u.id = h.holder_id)" },
+		"WHERE u.tenant_id = h.tenant_id AND u.id = h.holder_id) AND NOT EXISTS (SELECT 1 FROM groups_of_tenant g "
+		"WHERE g.tenant_id = h.tenant_id AND g.id = h.holder_id)" },
 };
 
 static sqlite3 *open_beside(const char *database_path)

@@ -10,6 +10,7 @@
 #include "domain/actor_cache.h"
 #include "domain/calendar.h"
 #include "domain/context.h"
+#include "domain/licenses/license_jobs.h"
 #include "store/addresses.h"
 #include "store/calendar.h"
 #include "store/failing/failing_driver.h"
@@ -223,18 +224,47 @@ const char *make_administrator(struct fixture *fixture, const char *name, const 
 	return id;
 }
 
+struct error try_to_make_group(struct fixture *fixture, const char *name, const char *nickname, bool is_unified,
+	bool is_role_assignable)
+{
+	const struct group_value values[] = {
+		{ group_field_named("displayName"), name },
+		{ group_field_named("mailNickname"), nickname },
+		{ group_field_named("mailEnabled"), is_unified ? "true" : "false" },
+		{ group_field_named("securityEnabled"), is_unified && !is_role_assignable ? "false" : "true" },
+		{ group_field_named("isAssignableToRole"), is_role_assignable ? "true" : "false" },
+	};
+	const struct group_create_options options = {
+		.values = values, .value_count = COUNT_OF(values), .is_unified = is_unified };
+	return perform(fixture, &group_create, &options);
+}
+
 const char *make_group(struct fixture *fixture, const char *name, bool is_unified, bool is_role_assignable)
 {
-	const struct group_create_options options = {
-		.display_name = name,
-		.mail_nickname = name,
-		.security_enabled = !is_unified,
-		.mail_enabled = is_unified,
-		.is_unified = is_unified,
-		.is_role_assignable = is_role_assignable,
-	};
-	assert_fine(perform(fixture, &group_create, &options));
+	assert_fine(try_to_make_group(fixture, name, name, is_unified, is_role_assignable));
 	return fixture->result.object_id;
+}
+
+struct error set_owner(struct fixture *fixture, const char *group, const char *user, bool removes)
+{
+	const struct group_member_options options = { group, user, MEMBERSHIP_OWNER, removes };
+	return perform(fixture, &group_set_member, &options);
+}
+
+struct error update_group(struct fixture *fixture, const char *group, const char *property, const char *value)
+{
+	const struct group_value values[] = { { group_field_named(property), value } };
+	const struct group_update_options options = { .group_id = group, .values = values, .value_count = 1 };
+	assert_non_null(values[0].field);
+	return perform(fixture, &group_update, &options);
+}
+
+struct group *group_row(struct fixture *fixture, const char *id)
+{
+	struct session *session = begin_read(fixture);
+	struct group *group = group_find(session, id);
+	end_read(fixture, session);
+	return group;
 }
 
 struct error try_to_buy(struct fixture *fixture, const char *sku_id, int64_t total, const char *channel, const char *term)
@@ -429,26 +459,28 @@ void set_setting(struct fixture *fixture, const char *name, const char *value)
 	write_past(fixture, write_setting, (struct writing){ .name = name, .value = value });
 }
 
-static struct error write_license(struct session *session, void *state)
+struct error license_group(struct fixture *fixture, const char *group, const char *adds, const char *removes)
 {
-	const struct writing *writing = state;
-	const struct license license = {
-		.user_id = writing->id,
-		.sku_id = writing->name,
-		.assigned_by = writing->value,
-		.disabled_plans = "[]",
-		.state = LICENSE_ACTIVE,
-		.assigned_at = writing->fixture->now,
-		.updated_at = writing->fixture->now,
-	};
-	license_put(session, &license);
-	seats_add(session, license.sku_id, 0, 1);
-	return session_fault(session);
+	const struct license_addition addition = { .sku_id = adds };
+	const struct group_license_options options = { .group_id = group, .additions = &addition,
+		.addition_count = adds != NULL, .removals = &removes, .removal_count = removes != NULL };
+	return perform(fixture, &group_assign_license, &options);
 }
 
-void inherit_license(struct fixture *fixture, const char *user_id, const char *sku_id, const char *group_id)
+void work_off_licenses(struct fixture *fixture)
 {
-	write_past(fixture, write_license, (struct writing){ .id = user_id, .name = sku_id, .value = group_id });
+	assert_fine(license_jobs_finish(&fixture->house, fixture->tenant_id));
+	assert_invariants(fixture);
+}
+
+struct license *license_row(struct fixture *fixture, const char *user, const char *sku_id, const char *group)
+{
+	size_t count = 0;
+	struct license *rows = license_rows(fixture, user, &count);
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(rows[i].sku_id, sku_id) && text_equal(rows[i].assigned_by, group == NULL ? "" : group))
+			return &rows[i];
+	return NULL;
 }
 
 void be_synced(struct user *user)

@@ -82,6 +82,11 @@ const char *make_user(struct fixture *fixture, const char *name);
 const char *make_licensed_user(struct fixture *fixture, const char *name, const char *sku_id);
 const char *make_administrator(struct fixture *fixture, const char *name, const char *role_name);
 const char *make_group(struct fixture *fixture, const char *name, bool is_unified, bool is_role_assignable);
+struct error try_to_make_group(struct fixture *fixture, const char *name, const char *nickname, bool is_unified,
+	bool is_role_assignable);
+struct error set_owner(struct fixture *fixture, const char *group, const char *user, bool removes);
+struct error update_group(struct fixture *fixture, const char *group, const char *property, const char *value);
+struct group *group_row(struct fixture *fixture, const char *id);
 /* direct, monthly; gives the id. */
 const char *buy(struct fixture *fixture, const char *sku_id, int64_t total);
 struct error try_to_buy(struct fixture *fixture, const char *sku_id, int64_t total, const char *channel,
@@ -101,6 +106,12 @@ struct error remove_alias(struct fixture *fixture, const char *user, const char 
 struct error give_role(struct fixture *fixture, const char *principal, const char *role_name);
 struct error take_role(struct fixture *fixture, const char *principal, const char *role_name);
 struct error set_member(struct fixture *fixture, const char *group, const char *user, bool removes);
+/* Either sku may be NULL. */
+struct error license_group(struct fixture *fixture, const char *group, const char *adds, const char *removes);
+/* The members of licensed groups are followed up, and who waits is looked at again. */
+void work_off_licenses(struct fixture *fixture);
+/* group NULL: her own. */
+struct license *license_row(struct fixture *fixture, const char *user, const char *sku_id, const char *group);
 struct error resize(struct fixture *fixture, const char *subscription, int64_t total);
 
 /* The clock is set so many milliseconds on and stands still there; nothing that is due is played. */
@@ -113,8 +124,6 @@ int64_t play_calendar(struct fixture *fixture);
 void alter_user(struct fixture *fixture, const char *id, void (*alter)(struct user *user));
 void alter_mailbox(struct fixture *fixture, const char *user_id, void (*alter)(struct mailbox *mailbox));
 void set_setting(struct fixture *fixture, const char *name, const char *value);
-/* A license from a group, with its seat. */
-void inherit_license(struct fixture *fixture, const char *user_id, const char *sku_id, const char *group_id);
 void be_synced(struct user *user);
 
 /* Rows as they are now; NULL or 0 if there are none. */

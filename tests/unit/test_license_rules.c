@@ -152,7 +152,9 @@ static void license_rem_2(void **state)
 	struct fixture *fixture = *state;
 	buy(fixture, OFFICE_E3, 5);
 	const char *anna = make_user(fixture, "anna");
-	inherit_license(fixture, anna, OFFICE_E3, make_group(fixture, "licensed", false, false));
+	const char *licensed = make_group(fixture, "licensed", false, false);
+	assert_fine(license_group(fixture, licensed, OFFICE_E3, NULL));
+	assert_fine(set_member(fixture, licensed, anna, false));
 	assert_refused(unassign(fixture, anna, OFFICE_E3), &ERROR_LICENSE_INHERITED, "LICENSE-REM-2");
 	/* Directly as well: that one can go, and the seat stays taken. */
 	assert_fine(assign(fixture, anna, OFFICE_E3));

@@ -1,0 +1,23 @@
+/*
+ * group_licenses - which products a group gives to its members
+ */
+#pragma once
+
+#include "store/session.h"
+
+struct group_license {
+	const char *group_id;
+	const char *sku_id;
+	const char *disabled_plans; /* a JSON array of ids */
+	int64_t since;
+};
+
+void group_license_put(struct session *session, const struct group_license *row);
+int64_t group_license_remove(struct session *session, const char *group_id, const char *sku_id);
+/* In order of product. */
+struct group_license *group_licenses_of_group(struct session *session, const char *group_id, size_t *count);
+/* Of all these groups, in order of group. */
+struct group_license *group_licenses_of_groups(struct session *session, const char *const *ids, size_t id_count,
+	size_t *count);
+/* Of the groups that she is a member of and that are not deleted, in order of group and product. */
+struct group_license *group_licenses_of_member(struct session *session, const char *user_id, size_t *count);

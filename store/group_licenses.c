@@ -7,23 +7,23 @@
 #include "store/by_ids.h"
 
 static const struct column columns[] = {
-	{ "group_id", COLUMN_TEXT, offsetof(struct group_license, group_id) },
-	{ "sku_id", COLUMN_TEXT, offsetof(struct group_license, sku_id) },
-	{ "disabled_plans", COLUMN_TEXT, offsetof(struct group_license, disabled_plans) },
-	{ "since", COLUMN_INTEGER, offsetof(struct group_license, since) },
+	[GROUP_LICENSE_GROUP_ID] = { "group_id", COLUMN_TEXT, offsetof(struct group_license, group_id) },
+	[GROUP_LICENSE_SKU_ID] = { "sku_id", COLUMN_TEXT, offsetof(struct group_license, sku_id) },
+	[GROUP_LICENSE_DISABLED_PLANS] = { "disabled_plans", COLUMN_TEXT, offsetof(struct group_license, disabled_plans) },
+	[GROUP_LICENSE_SINCE] = { "since", COLUMN_INTEGER, offsetof(struct group_license, since) },
 };
-static const struct table group_licenses = { "group_licenses", "group_id, sku_id", sizeof(struct group_license), columns,
+const struct table group_licenses_table = { "group_licenses", "group_id, sku_id", sizeof(struct group_license), columns,
 	COUNT_OF(columns) };
 
 enum { PUT, REMOVE, OF_GROUP, OF_MEMBER };
 
 static const struct statement statements[] = {
-	[PUT] = { "group_licenses.put", STATEMENT_PUT, &group_licenses, NULL, TENANT_SCOPE },
+	[PUT] = { "group_licenses.put", STATEMENT_PUT, &group_licenses_table, NULL, TENANT_SCOPE },
 	[REMOVE] = { "group_licenses.remove", STATEMENT_TEXT, NULL,
 		"DELETE FROM group_licenses WHERE tenant_id = $1 AND group_id = $2 AND sku_id = $3", TENANT_SCOPE },
-	[OF_GROUP] = { "group_licenses.of_group", STATEMENT_SELECT, &group_licenses,
+	[OF_GROUP] = { "group_licenses.of_group", STATEMENT_SELECT, &group_licenses_table,
 		"WHERE tenant_id = $1 AND group_id = $2 ORDER BY sku_id", TENANT_SCOPE },
-	[OF_MEMBER] = { "group_licenses.of_member", STATEMENT_SELECT, &group_licenses,
+	[OF_MEMBER] = { "group_licenses.of_member", STATEMENT_SELECT, &group_licenses_table,
 		"WHERE tenant_id = $1 AND group_id IN (SELECT m.group_id FROM memberships m JOIN groups_of_tenant g "
 		"ON g.tenant_id = m.tenant_id AND g.id = m.group_id WHERE m.tenant_id = $1 AND m.member_id = $2 "
 		"AND m.kind = 'member' AND g.deleted_at = 0) ORDER BY group_id, sku_id",
@@ -49,7 +49,7 @@ struct group_license *group_licenses_of_group(struct session *session, const cha
 struct group_license *group_licenses_of_groups(struct session *session, const char *const *ids, size_t id_count,
 	size_t *count)
 {
-	return session_find_by_ids(session, &group_licenses, "group_id", ids, id_count, count);
+	return session_find_by_ids(session, &group_licenses_table, "group_id", ids, id_count, count);
 }
 
 struct group_license *group_licenses_of_member(struct session *session, const char *user_id, size_t *count)

@@ -5,12 +5,22 @@
 
 #include "store/session.h"
 
+/* Every column, so that a query can name one. */
+enum group_license_column {
+	GROUP_LICENSE_GROUP_ID,
+	GROUP_LICENSE_SKU_ID,
+	GROUP_LICENSE_DISABLED_PLANS,
+	GROUP_LICENSE_SINCE,
+};
+
 struct group_license {
 	const char *group_id;
 	const char *sku_id;
 	const char *disabled_plans; /* a JSON array of ids */
 	int64_t since;
 };
+
+extern const struct table group_licenses_table;
 
 void group_license_put(struct session *session, const struct group_license *row);
 int64_t group_license_remove(struct session *session, const char *group_id, const char *sku_id);

@@ -224,6 +224,25 @@ struct membership *memberships_of_members(struct session *session, const char *c
 	return list_of_keys(session, &keys, ids, id_count, count);
 }
 
+#define MEMBER_IS_THERE \
+	" AND (EXISTS (SELECT 1 FROM users u WHERE u.tenant_id = memberships.tenant_id AND u.id = " \
+	"memberships.member_id AND u.deleted_at = 0) OR EXISTS (SELECT 1 FROM groups_of_tenant g WHERE " \
+	"g.tenant_id = memberships.tenant_id AND g.id = memberships.member_id AND g.deleted_at = 0))"
+
+struct membership *memberships_of_groups(struct session *session, const char *const *ids, size_t id_count,
+	const char *kind, int64_t each, size_t *count)
+{
+	const struct list_keys keys = { .table = &memberships_table,
+		.column = MEMBERSHIP_GROUP_ID,
+		/* Written out, so that the index of owners is of use. */
+		.condition = text_equal(kind, MEMBERSHIP_OWNER) ? "memberships.kind = 'owner'" MEMBER_IS_THERE
+								: "memberships.kind = 'member'" MEMBER_IS_THERE,
+		.order = "memberships.group_id, memberships.member_id",
+		.each = each,
+		.reads_all = true };
+	return list_of_keys(session, &keys, ids, id_count, count);
+}
+
 struct group *groups_of_ids(struct session *session, const char *const *ids, size_t id_count, size_t *count)
 {
 	static const struct list_keys keys = { .table = &groups_table,

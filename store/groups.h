@@ -111,6 +111,9 @@ struct membership *memberships_of_member(struct session *session, const char *me
 /* Of many members at once, in order of member; at most so many each. */
 struct membership *memberships_of_members(struct session *session, const char *const *ids, size_t id_count,
 	int64_t each, size_t *count);
+/* Of many groups at once, in order of group and member, who is not deleted; at most so many each. */
+struct membership *memberships_of_groups(struct session *session, const char *const *ids, size_t id_count,
+	const char *kind, int64_t each, size_t *count);
 /* Not the deleted ones; in order of id. */
 struct group *groups_of_ids(struct session *session, const char *const *ids, size_t id_count, size_t *count);
 

@@ -7,6 +7,7 @@
 #include "domain/calendar_events.h"
 #include "domain/context.h"
 #include "store/calendar.h"
+#include "store/group_licenses.h"
 #include "store/groups.h"
 
 /* groupTypes: a word for each of what a group is. */
@@ -35,12 +36,31 @@ static const struct filter *has_type(struct arena *arena, const struct filter *o
 	return holds->kind == FILTER_ALWAYS ? filter_make(arena, is_unified) : holds;
 }
 
-/* Collections that the service has and nobody here fills. */
+/* Its one address, as the row has it: a group without one has none. */
+static const struct filter_field address_item[] = {
+	{ .name = "", .type = FILTER_TYPE_TEXT, .column = GROUP_MAIL_FOLD, .fold = FILTER_FOLDED,
+		.can = CAN_EQUAL | CAN_START | CAN_END, .prefix = "smtp:" },
+};
+
+static const struct filter *has_address(struct arena *arena, const struct filter *of_item)
+{
+	const struct filter none = { .kind = FILTER_EQUAL, .column = GROUP_MAIL_FOLD, .value = of_text(NULL) };
+	return filter_both(arena, FILTER_AND, filter_not(arena, filter_make(arena, none)), of_item);
+}
+
+/* What it gives to its members. */
+static const struct filter_relation given = { .table = &group_licenses_table,
+	.inner = GROUP_LICENSE_GROUP_ID,
+	.outer = GROUP_ID };
+static const struct filter_field license_item[] = {
+	{ .name = "skuId", .type = FILTER_TYPE_GUID, .column = GROUP_LICENSE_SKU_ID, .fold = FILTER_FOLDED,
+		.can = CAN_EQUAL },
+	{ .name = "disabledPlans" },
+};
+
+/* A collection that the service has and nobody here fills. */
 static const struct filter_field text_item[] = {
 	{ .name = "", .type = FILTER_TYPE_TEXT, .can = CAN_EQUAL | CAN_START | CAN_END },
-};
-static const struct filter_field license_item[] = {
-	{ .name = "skuId", .type = FILTER_TYPE_GUID, .can = CAN_EQUAL },
 };
 
 static const struct filter *has_none(struct arena *arena, const struct filter *of_item)
@@ -51,7 +71,8 @@ static const struct filter *has_none(struct arena *arena, const struct filter *o
 
 static const struct filter_items types = { NULL, type_item, COUNT_OF(type_item), has_type };
 static const struct filter_items no_texts = { NULL, text_item, COUNT_OF(text_item), has_none };
-static const struct filter_items no_licenses = { NULL, license_item, COUNT_OF(license_item), has_none };
+static const struct filter_items addresses = { NULL, address_item, COUNT_OF(address_item), has_address };
+static const struct filter_items licenses = { &given, license_item, COUNT_OF(license_item), NULL };
 
 static const struct filter_field fields[] = {
 	{ .name = "id", .type = FILTER_TYPE_GUID, .column = GROUP_ID, .fold = FILTER_FOLDED, .can = CAN_EQUAL,
@@ -78,8 +99,8 @@ static const struct filter_field fields[] = {
 		.can = CAN_EQUAL | CAN_ORDER | CAN_SORT_ADVANCED, .zero_is_none = true },
 	{ .name = "groupTypes", .type = FILTER_TYPE_ITEMS, .can = CAN_EQUAL, .items = &types },
 	{ .name = "resourceProvisioningOptions", .type = FILTER_TYPE_ITEMS, .can = CAN_EQUAL, .items = &no_texts },
-	{ .name = "proxyAddresses", .type = FILTER_TYPE_ITEMS, .can = CAN_EQUAL | CAN_COUNT, .items = &no_texts },
-	{ .name = "assignedLicenses", .type = FILTER_TYPE_ITEMS, .can = CAN_EQUAL | CAN_COUNT, .items = &no_licenses },
+	{ .name = "proxyAddresses", .type = FILTER_TYPE_ITEMS, .can = CAN_EQUAL | CAN_COUNT, .items = &addresses },
+	{ .name = "assignedLicenses", .type = FILTER_TYPE_ITEMS, .can = CAN_EQUAL | CAN_COUNT, .items = &licenses },
 	{ .name = "onPremisesSyncEnabled", .type = FILTER_TYPE_BOOLEAN },
 	{ .name = "classification", .type = FILTER_TYPE_TEXT },
 	{ .name = "expirationDateTime", .type = FILTER_TYPE_MOMENT },

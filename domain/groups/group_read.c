@@ -84,6 +84,12 @@ const struct membership *memberships_read_of_members(
 	return memberships_of_members(context->session, ids, id_count, each, count);
 }
 
+const struct membership *memberships_read_of_groups(struct context *context, const char *const *ids, size_t id_count,
+	const char *kind, int64_t each, size_t *count)
+{
+	return memberships_of_groups(context->session, ids, id_count, kind, each, count);
+}
+
 const struct group *groups_read_of_ids(struct context *context, const char *const *ids, size_t id_count, size_t *count)
 {
 	return groups_of_ids(context->session, ids, id_count, count);

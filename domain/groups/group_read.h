@@ -25,6 +25,9 @@ const struct group *groups_read_of_member(struct context *context, const char *m
 /* Of many at once: what they are members of (at most so many each), in order of member; groups in order of id. */
 const struct membership *memberships_read_of_members(
 	struct context *context, const char *const *ids, size_t id_count, int64_t each, size_t *count);
+/* Who belongs to many groups at once (at most so many each), in order of group. */
+const struct membership *memberships_read_of_groups(struct context *context, const char *const *ids, size_t id_count,
+	const char *kind, int64_t each, size_t *count);
 const struct group *groups_read_of_ids(struct context *context, const char *const *ids, size_t id_count, size_t *count);
 
 /* The same with those that contain these. */

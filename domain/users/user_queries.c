@@ -18,9 +18,16 @@ const struct filter_relation user_addresses_relation = { .table = &addresses_tab
 	.outer = USER_ID,
 	.has_index = true,
 	.indexed = ADDRESS_FOLD };
+
+/* What her groups could not give she does not have. */
+static const struct filter is_failed = { .kind = FILTER_EQUAL,
+	.column = LICENSE_STATE,
+	.value = { .kind = VALUE_TEXT, .text = LICENSE_ERROR } };
+static const struct filter is_held = { .kind = FILTER_NOT, .left = &is_failed };
 const struct filter_relation user_licenses_relation = { .table = &licenses_table,
 	.inner = LICENSE_USER_ID,
-	.outer = USER_ID };
+	.outer = USER_ID,
+	.condition = &is_held };
 
 /* proxyAddresses: "SMTP:" before the primary one, "smtp:" before the others; case is not regarded. */
 static const struct filter_field address_item[] = {

@@ -11,6 +11,7 @@
 #include "doors/errors.h"
 #include "doors/graph/filter_parse.h"
 #include "doors/graph/schema.h"
+#include "doors/graph/select.h"
 
 struct parser {
 	struct arena *arena;
@@ -194,4 +195,39 @@ bool expand_read(struct visit *visit, const char *type, const char *const *allow
 	visit_answer_error(visit, visit_refusal(visit, outcome.kind, "$expand", is_unknown ? "property" : "why",
 					  outcome.why, "type", type, NULL));
 	return false;
+}
+
+bool expand_select_is_known(struct visit *visit, const struct expand_item *item, const char *type)
+{
+	struct schema_property property;
+	for (size_t i = 0; i < item->select_count; i++)
+		if (!schema_property_named(schema_type_named(type), item->select[i], &property)) {
+			visit_answer_error(visit, visit_refusal(visit, &ERROR_PROPERTY_UNKNOWN, "$expand", "property",
+							  item->select[i], "type", type, NULL));
+			return false;
+		}
+	return true;
+}
+
+/* "manager(id,displayName)", "memberOf()" */
+static const char *expanded_name(struct visit *visit, const struct expand_item *item)
+{
+	struct text_buffer text = text_buffer_in(visit->arena);
+	text_buffer_add_format(&text, "%s(", item->name);
+	for (size_t i = 0; i < item->select_count; i++)
+		text_buffer_add_format(&text, "%s%s", i == 0 ? "" : ",", item->select[i]);
+	text_buffer_add(&text, ")");
+	return text_buffer_text(&text);
+}
+
+const char *expand_context(struct visit *visit, const struct expand *expand, const char *set, char *const *names,
+	size_t name_count, bool is_entity)
+{
+	char **all = arena_allocate_array(visit->arena, name_count + expand->count + 1, sizeof(*all));
+	size_t count = 0;
+	for (size_t i = 0; i < name_count; i++)
+		all[count++] = names[i];
+	for (size_t i = 0; i < expand->count; i++)
+		all[count++] = text_copy(visit->arena, expanded_name(visit, &expand->items[i]));
+	return select_context(visit, set, all, count, is_entity);
 }

@@ -46,5 +46,10 @@ struct expand_outcome expand_parse(
 
 /* Reads the visit's $expand; no items when there is none. False: answered. */
 bool expand_read(struct visit *visit, const char *type, const char *const *allowed, struct expand *expand);
+/* Whether the type has what the item's $select names. False: answered. */
+bool expand_select_is_known(struct visit *visit, const struct expand_item *item, const char *type);
+/* "#users(id,memberOf(id,displayName))/$entity": what of the objects is written, and what comes with them. */
+const char *expand_context(struct visit *visit, const struct expand *expand, const char *set, char *const *names,
+	size_t name_count, bool is_entity);
 /* The item of this link; NULL when it is not to be expanded. */
 const struct expand_item *expand_item_named(const struct expand *expand, const char *name);

@@ -376,6 +376,8 @@ static const struct filter *is_empty(struct filter_parser *parser, const struct 
 	if (field->type == FILTER_TYPE_TEXTS)
 		return filter_both(arena, FILTER_OR, make(parser, field, FILTER_EQUAL, of_text(NULL)),
 			make(parser, field, FILTER_EQUAL, of_text("[]")));
+	if (field->items->relation == NULL && field->items->make != NULL)
+		return filter_not(arena, field->items->make(arena, filter_decided(arena, true)));
 	if (field->items->relation == NULL)
 		return constant(parser, false);
 	return filter_not(arena,

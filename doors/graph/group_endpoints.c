@@ -8,14 +8,14 @@
 
 static const struct endpoint endpoints[] = {
 	{ "GET", "/groups", graph_groups_list, 200, NO_BODY, TOKEN_OF_TENANT, READ_GROUPS, "graph-groups",
-		"partial: no $expand" },
+		"partial: $expand of members, owners" },
 	{ "POST", "/groups", graph_group_create, 201, JSON_BODY, TOKEN_OF_TENANT, CHANGE_GROUPS,
 		"graph-group-changes", "partial: dynamic membership is refused, mail to a group is not distributed" },
 	{ "GET", "/groups/$count", graph_groups_count, 200, NO_BODY, TOKEN_OF_TENANT, READ_GROUPS, "graph-query",
 		"real" },
 	{ "GET", "/groups/delta()", NOT_YET },
 	{ "GET", "/groups/{}", graph_group_get, 200, NO_BODY, TOKEN_OF_TENANT, READ_GROUPS,
-		"graph-groups", "partial: no $expand" },
+		"graph-groups", "partial: $expand of members, owners" },
 	{ "PATCH", "/groups/{}", graph_group_update, 204, JSON_BODY, TOKEN_OF_TENANT, CHANGE_GROUPS,
 		"graph-group-changes", "real" },
 	{ "DELETE", "/groups/{}", graph_group_delete, 204, NO_BODY, TOKEN_OF_TENANT, CHANGE_GROUPS,

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "domain/licenses/license_read.h"
 #include "doors/door.h"
+#include "doors/graph/group_expand.h"
 
 static void put_group_types(
 	const struct selection *selection, struct json_out *out, const struct group *group)
@@ -161,13 +162,15 @@ void group_put_properties(struct visit *visit, const struct selection *selection
 	put_properties(visit, selection, out, group, &view);
 }
 
-void group_put_page(struct visit *visit, const struct selection *selection, struct json_out *out,
-	const struct group *groups, size_t count)
+void group_put_page(struct visit *visit, const struct selection *selection, struct group_expand *expand,
+	struct json_out *out, const struct group *groups, size_t count)
 {
 	const struct group_licensing_view view = load(visit, selection, groups, count);
+	group_expand_load(visit, expand, groups, count);
 	for (size_t i = 0; i < count; i++) {
 		json_open_object(out);
 		put_properties(visit, selection, out, &groups[i], &view);
+		group_expand_put(visit, expand, out, &groups[i]);
 		json_close_object(out);
 	}
 }

@@ -10,6 +10,7 @@
 #include "domain/roles/role.h"
 #include "doors/graph/select.h"
 
+struct group_expand;
 struct visit;
 
 /* A whole object; with its @odata.type where different types stand together. */
@@ -18,9 +19,9 @@ void group_put_json(struct visit *visit, const struct selection *selection, stru
 /* The members alone, inside an object that the caller opens and closes. */
 void group_put_properties(struct visit *visit, const struct selection *selection, struct json_out *out,
 	const struct group *group);
-/* The items of a list of groups alone. */
-void group_put_page(struct visit *visit, const struct selection *selection, struct json_out *out,
-	const struct group *groups, size_t count);
+/* The items of a list of groups, with what is expanded of them. */
+void group_put_page(struct visit *visit, const struct selection *selection, struct group_expand *expand,
+	struct json_out *out, const struct group *groups, size_t count);
 /* One group as the answer, with its context. */
 void graph_answer_group(struct visit *visit, const struct selection *selection, const struct group *group);
 void directory_role_put(struct visit *visit, const struct selection *selection, struct json_out *out,

@@ -7,6 +7,7 @@
 #include "domain/groups/group_read.h"
 #include "doors/door.h"
 #include "doors/graph/graph.h"
+#include "doors/graph/group_expand.h"
 #include "doors/graph/group_json.h"
 #include "doors/graph/handlers.h"
 #include "doors/graph/list.h"
@@ -23,16 +24,16 @@ static struct list group_list(struct context *context, bool deleted)
 static void answer_list(struct visit *visit, bool deleted)
 {
 	struct selection selection;
-	struct context *context = graph_begin_read(visit, TAKES_WHOLE_LIST, "group", &selection);
-	if (context == NULL)
+	struct group_expand expand;
+	struct context *context = graph_begin_read(visit, TAKES_WHOLE_LIST | TAKES_EXPAND, "group", &selection);
+	if (context == NULL || !group_expand_read(visit, &expand))
 		return;
 	struct list list = group_list(context, deleted);
 	if (!list_read(visit, &list))
 		return;
 	struct json_out out = list_open(visit, &list,
-		select_context(visit, "#groups", selection.names, selection.count, false));
-	const struct group *groups = list.rows;
-	group_put_page(visit, &selection, &out, groups, list.count);
+		expand_context(visit, &expand.expand, "#groups", selection.names, selection.count, false));
+	group_put_page(visit, &selection, &expand, &out, list.rows, list.count);
 	page_end(visit, &out);
 }
 
@@ -64,20 +65,30 @@ void graph_deleted_groups_count(struct visit *visit)
 	list_answer_count(visit, &list);
 }
 
-void graph_answer_group(struct visit *visit, const struct selection *selection, const struct group *group)
+static void answer_group(struct visit *visit, const struct selection *selection, struct group_expand *expand,
+	const struct group *group)
 {
-	struct json_out out = visit_begin_object(
-		visit, select_context(visit, "#groups", selection->names, selection->count, true));
+	struct json_out out = visit_begin_object(visit,
+		expand_context(visit, &expand->expand, "#groups", selection->names, selection->count, true));
 	group_put_properties(visit, selection, &out, group);
+	group_expand_load(visit, expand, group, 1);
+	group_expand_put(visit, expand, &out, group);
 	json_close_object(&out);
 	visit_answer_json(visit, &out);
+}
+
+void graph_answer_group(struct visit *visit, const struct selection *selection, const struct group *group)
+{
+	struct group_expand nothing = { .expand = { .count = 0 } };
+	answer_group(visit, selection, &nothing, group);
 }
 
 void graph_group_get(struct visit *visit)
 {
 	struct selection selection;
-	if (!options_allowed(visit, TAKES_SELECT) ||
-		!selection_read(visit, "group", &selection))
+	struct group_expand expand;
+	if (!options_allowed(visit, TAKES_SELECT | TAKES_EXPAND) || !selection_read(visit, "group", &selection) ||
+		!group_expand_read(visit, &expand))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)
@@ -86,5 +97,5 @@ void graph_group_get(struct visit *visit)
 	if (group == NULL)
 		graph_not_found(visit, visit->keys[0]);
 	else
-		graph_answer_group(visit, &selection, group);
+		answer_group(visit, &selection, &expand, group);
 }

@@ -8,7 +8,6 @@
 #include "doors/door.h"
 #include "doors/graph/group_json.h"
 #include "doors/graph/license_json.h"
-#include "doors/graph/schema.h"
 
 static const char *const links[] = { "manager", "directReports", "memberOf", "licenseDetails",
 	NULL };
@@ -16,18 +15,6 @@ static const char *const links[] = { "manager", "directReports", "memberOf", "li
 static bool is_of_people(const struct expand_item *item)
 {
 	return text_equal(item->name, "manager") || text_equal(item->name, "directReports");
-}
-
-static bool selection_is_known(struct visit *visit, const struct expand_item *item, const char *type)
-{
-	struct schema_property property;
-	for (size_t i = 0; i < item->select_count; i++)
-		if (!schema_property_named(schema_type_named(type), item->select[i], &property)) {
-			visit_answer_error(visit, visit_refusal(visit, &ERROR_PROPERTY_UNKNOWN, "$expand", "property",
-							  item->select[i], "type", type, NULL));
-			return false;
-		}
-	return true;
 }
 
 bool user_expand_read(struct visit *visit, struct user_view *view)
@@ -43,7 +30,7 @@ bool user_expand_read(struct visit *visit, struct user_view *view)
 		made->others[i] = (struct selection){ item->select, item->select_count };
 		bool is_fine = is_of_people(item)
 			? user_view_of_names(visit, item->select, item->select_count, &made->people[i])
-			: selection_is_known(visit, item, type);
+			: expand_select_is_known(visit, item, type);
 		if (!is_fine)
 			return false;
 	}

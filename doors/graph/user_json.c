@@ -90,10 +90,8 @@ bool user_view_read_one(struct visit *visit, struct user_view *view)
 	return read_view(visit, view, true);
 }
 
-bool user_view_read_mixed(struct visit *visit, struct user_view *view)
+bool user_view_of_mixed_names(struct visit *visit, char **names, size_t count, struct user_view *view)
 {
-	char **names = NULL;
-	size_t count = select_names(visit, &names);
 	struct schema_property property;
 	user_view_default(view);
 	if (count == 0)
@@ -106,30 +104,19 @@ bool user_view_read_mixed(struct visit *visit, struct user_view *view)
 	return true;
 }
 
-/* "manager(id,displayName)", "memberOf()" */
-static const char *expanded_name(struct visit *visit, const struct expand_item *item)
+bool user_view_read_mixed(struct visit *visit, struct user_view *view)
 {
-	struct text_buffer text = text_buffer_in(visit->arena);
-	text_buffer_add_format(&text, "%s(", item->name);
-	for (size_t i = 0; i < item->select_count; i++)
-		text_buffer_add_format(&text, "%s%s", i == 0 ? "" : ",", item->select[i]);
-	text_buffer_add(&text, ")");
-	return text_buffer_text(&text);
+	char **names = NULL;
+	size_t count = select_names(visit, &names);
+	return user_view_of_mixed_names(visit, names, count, view);
 }
 
 const char *user_view_context(
 	struct visit *visit, const struct user_view *view, const char *set, bool is_entity)
 {
-	if (view->expand == NULL)
-		return select_context(visit, set, view->names, view->name_count, is_entity);
-	const struct expand *expand = &view->expand->expand;
-	char **names = arena_allocate_array(visit->arena, view->name_count + expand->count + 1, sizeof(*names));
-	size_t count = 0;
-	for (size_t i = 0; i < view->name_count; i++)
-		names[count++] = view->names[i];
-	for (size_t i = 0; i < expand->count; i++)
-		names[count++] = text_copy(visit->arena, expanded_name(visit, &expand->items[i]));
-	return select_context(visit, set, names, count, is_entity);
+	return view->expand == NULL
+		? select_context(visit, set, view->names, view->name_count, is_entity)
+		: expand_context(visit, &view->expand->expand, set, view->names, view->name_count, is_entity);
 }
 
 static const void *member_of(const struct user *user, const struct user_field *field)

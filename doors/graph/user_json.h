@@ -55,6 +55,8 @@ void user_put_related(
 	struct user_related *related, struct user_view *view, struct json_out *out, const struct user *user);
 /* A view of these properties; false: answered, one is not known. */
 bool user_view_of_names(struct visit *visit, char **names, size_t count, struct user_view *view);
+/* The same for items of mixed types, as user_view_read_mixed(). */
+bool user_view_of_mixed_names(struct visit *visit, char **names, size_t count, struct user_view *view);
 /* Lets the list read the columns that the view writes. */
 void user_view_columns(const struct user_view *view, struct list_query *query);
 /* A whole object with its @odata.type. */

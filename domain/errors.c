@@ -34,6 +34,7 @@ const struct error_kind ERROR_LICENSE_REQUIRED_BY_MAILBOX = { "LicenseRequiredBy
 const struct error_kind ERROR_FORWARDING_NEEDS_LICENSE = { "ForwardingNeedsLicense", TEXT_ERROR_FORWARDING_NEEDS_LICENSE };
 const struct error_kind ERROR_MAILBOX_ON_HOLD = { "MailboxOnHold", TEXT_ERROR_MAILBOX_ON_HOLD };
 const struct error_kind ERROR_NOT_FOUND = { "NotFound", TEXT_ERROR_NOT_FOUND };
+const struct error_kind ERROR_IMAGE_NOT_FOUND = { "ImageNotFound", TEXT_ERROR_IMAGE_NOT_FOUND };
 const struct error_kind ERROR_SEGMENT_UNKNOWN = { "SegmentUnknown", TEXT_ERROR_SEGMENT_UNKNOWN };
 const struct error_kind ERROR_METHOD_NOT_ALLOWED = { "MethodNotAllowed", TEXT_ERROR_METHOD_NOT_ALLOWED };
 const struct error_kind ERROR_PROPERTY_UNKNOWN = { "PropertyUnknown", TEXT_ERROR_PROPERTY_UNKNOWN };
@@ -42,6 +43,7 @@ const struct error_kind ERROR_PROPERTY_REQUIRED = { "PropertyRequired", TEXT_ERR
 const struct error_kind ERROR_PROPERTY_READ_ONLY = { "PropertyReadOnly", TEXT_ERROR_PROPERTY_READ_ONLY };
 const struct error_kind ERROR_EXTENSION_UNKNOWN = { "ExtensionUnknown", TEXT_ERROR_EXTENSION_UNKNOWN };
 const struct error_kind ERROR_PASSWORD_WEAK = { "PasswordWeak", TEXT_ERROR_PASSWORD_WEAK };
+const struct error_kind ERROR_PASSWORD_WRONG = { "PasswordWrong", TEXT_ERROR_PASSWORD_WRONG };
 const struct error_kind ERROR_DOMAIN_UNVERIFIED = { "DomainUnverified", TEXT_ERROR_DOMAIN_UNVERIFIED };
 const struct error_kind ERROR_REFERENCE_EXISTS = { "ReferenceExists", TEXT_ERROR_REFERENCE_EXISTS };
 const struct error_kind ERROR_GROUP_MANAGED = { "GroupManaged", TEXT_ERROR_GROUP_MANAGED };
@@ -92,6 +94,7 @@ const struct error_kind *const error_catalogue[] = {
 	&ERROR_FORWARDING_NEEDS_LICENSE,
 	&ERROR_MAILBOX_ON_HOLD,
 	&ERROR_NOT_FOUND,
+	&ERROR_IMAGE_NOT_FOUND,
 	&ERROR_SEGMENT_UNKNOWN,
 	&ERROR_METHOD_NOT_ALLOWED,
 	&ERROR_PROPERTY_UNKNOWN,
@@ -100,6 +103,7 @@ const struct error_kind *const error_catalogue[] = {
 	&ERROR_PROPERTY_READ_ONLY,
 	&ERROR_EXTENSION_UNKNOWN,
 	&ERROR_PASSWORD_WEAK,
+	&ERROR_PASSWORD_WRONG,
 	&ERROR_DOMAIN_UNVERIFIED,
 	&ERROR_REFERENCE_EXISTS,
 	&ERROR_GROUP_MANAGED,

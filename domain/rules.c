@@ -7,7 +7,8 @@
 #include "domain/context.h"
 #include "domain/plan.h"
 
-extern const struct rule_table user_create_rules, user_update_rules, user_delete_rules, user_restore_rules,
+extern const struct rule_table user_create_rules, user_update_rules, user_delete_rules, user_manager_rules,
+	user_change_password_rules, user_restore_rules,
 	user_purge_rules, user_password_rules, user_sessions_rules, license_assign_rules, license_reprocess_rules, group_license_rules, subscription_create_rules,
 	subscription_resize_rules, role_assign_rules, role_remove_rules, group_create_rules, group_update_rules, group_delete_rules,
 	group_restore_rules, group_purge_rules,
@@ -21,6 +22,8 @@ const struct rule_table *const rule_tables[] = {
 	&user_password_rules,
 	&user_sessions_rules,
 	&user_delete_rules,
+	&user_manager_rules,
+	&user_change_password_rules,
 	&user_restore_rules,
 	&user_purge_rules,
 	&license_assign_rules,

@@ -17,6 +17,7 @@
 const struct verb verbs[] = {
 	{ "user.create", verb_user_create, "user.softDelete", MAIL_UNTOUCHED, TEXT_VERB_USER_CREATE },
 	{ "user.set", verb_user_set, "user.set", MAIL_UNTOUCHED, TEXT_VERB_USER_SET },
+	{ "user.setManager", verb_user_set, "user.setManager", MAIL_UNTOUCHED, TEXT_VERB_USER_SET_MANAGER },
 	{ "user.rename", verb_user_set, "user.rename", MAIL_CLOSES, TEXT_VERB_USER_RENAME },
 	{ "user.block", verb_user_set, "user.unblock", MAIL_CLOSES, TEXT_VERB_USER_BLOCK },
 	{ "user.unblock", verb_user_set, "user.block", MAIL_OPENS, TEXT_VERB_USER_UNBLOCK },

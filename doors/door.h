@@ -51,6 +51,7 @@ struct endpoint_table {
 	enum door door;
 	const char *name;         /* "Graph" */
 	const char *const *roots; /* "/v1.0", "/beta"; ends with NULL */
+	const char *own;          /* "/users/{}": what stands under it is under /me too, for whoever asks; NULL: nothing */
 	const struct endpoint_list *const *lists; /* ends with NULL */
 };
 
@@ -73,7 +74,7 @@ struct visit {
 	struct arena *arena;
 	enum language language;
 	const char *root;                  /* the caller's own base: "http://127.0.0.1:8365/v1.0" */
-	const char *keys[PATH_KEYS_MOST];  /* decoded, in the order of the pattern */
+	const char *keys[PATH_KEYS_MOST];  /* decoded, in the order of the pattern; under /me the first is NULL */
 	const char *key_names[PATH_KEYS_MOST]; /* of an alternate key, "userPrincipalName"; NULL: the id */
 	const struct query *options;       /* of the address; doors/query.h */
 	const struct query *form;          /* the body's fields, when the row says FORM_BODY; NULL else */

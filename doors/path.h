@@ -39,6 +39,7 @@ bool path_parse(struct arena *arena, const char *raw, struct path *path);
 char *path_decode(struct arena *arena, const char *raw, size_t length, bool plus_is_blank);
 
 struct path_match {
+	bool is_own;	   /* set by the router: the first key is whoever asks */
 	bool is_whole;	    /* path and pattern ended together */
 	size_t matched;	    /* parts that agreed, counted from the path's first */
 	uint64_t exactness; /* of two patterns that match, the greater is the better: names go before keys */

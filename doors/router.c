@@ -73,8 +73,13 @@ static const char *allowed_methods(struct visit *visit, const struct path *path,
 	size_t from = routes_root_parts(path, route->root);
 	struct endpoint_walk walk = { 0 };
 	const struct endpoint *endpoint;
+	/* Under /me the rows of a user's key, each without that key. */
+	size_t own = route->match.is_own ? strlen(route->table->own) : 0;
 	while ((endpoint = endpoint_next(route->table, &walk)) != NULL) {
-		struct path_match match = path_compare(path, from, endpoint->pattern);
+		if (own > 0 && strncmp(endpoint->pattern, route->table->own, own) != 0)
+			continue;
+		struct path_match match =
+			path_compare(path, own > 0 ? from + 1 : from, endpoint->pattern + own);
 		if (!match.is_whole || match.exactness != route->match.exactness)
 			continue;
 		text_buffer_add(&methods, endpoint->method);
@@ -118,9 +123,10 @@ static bool choose_row(struct visit *visit, const struct front *front)
 	}
 	visit->root = text_format(visit->arena, "%s://%s%s", visit->request->is_tls ? "https" : "http",
 		visit->request->host, route.root);
-	for (size_t i = 0; i < route.match.key_count && i < PATH_KEYS_MOST; i++) {
-		visit->keys[i] = route.match.keys[i]->text;
-		visit->key_names[i] = route.match.keys[i]->key_name;
+	size_t first = route.match.is_own ? 1 : 0;
+	for (size_t i = 0; i < route.match.key_count && first + i < PATH_KEYS_MOST; i++) {
+		visit->keys[first + i] = route.match.keys[i]->text;
+		visit->key_names[first + i] = route.match.keys[i]->key_name;
 	}
 	return true;
 }

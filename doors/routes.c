@@ -17,7 +17,9 @@ struct likely {
 	struct likely *next;
 	const struct endpoint_table *table;
 	const struct endpoint *endpoint;
-	char letter; /* of its first segment, small; '{': any */
+	const char *pattern; /* the row's, or its twin under /me */
+	bool is_own;	     /* that twin: its first key is whoever asks */
+	char letter;	     /* of its first segment, small; '{': any */
 };
 
 struct routes {
@@ -48,10 +50,20 @@ const struct endpoint *endpoint_next(const struct endpoint_table *table, struct 
 	return list == NULL ? NULL : &list->rows[walk->row++];
 }
 
-static void hold_against(const struct path *path, size_t from, const char *method, const struct endpoint *endpoint,
+/* A row that is written with /me itself is better than a twin: there "me" counts as the key that it stands for. */
+static struct path_match compare(const struct path *path, size_t from, const struct likely *likely)
+{
+	struct path_match match = path_compare(path, from, likely->pattern);
+	match.is_own = likely->is_own;
+	if (likely->is_own && match.is_whole)
+		match.exactness &= ~((uint64_t)1 << (path->count - from - 1));
+	return match;
+}
+
+static void hold_against(const struct path *path, size_t from, const char *method, const struct likely *likely,
 	struct route *route)
 {
-	struct path_match match = path_compare(path, from, endpoint->pattern);
+	struct path_match match = compare(path, from, likely);
 	if (match.matched > route->known)
 		route->known = match.matched;
 	if (is_better(&match, route)) {
@@ -59,8 +71,8 @@ static void hold_against(const struct path *path, size_t from, const char *metho
 		route->endpoint = NULL;
 	}
 	bool is_same = match.is_whole && match.exactness == route->match.exactness;
-	if (is_same && text_equal(endpoint->method, method))
-		route->endpoint = endpoint;
+	if (is_same && text_equal(likely->endpoint->method, method))
+		route->endpoint = likely->endpoint;
 }
 
 static char letter_of(const char *text)
@@ -78,16 +90,17 @@ static void search_likely(const struct routes *routes, const struct path *path, 
 	char letter = segments == 0 ? '\0' : letter_of(path->parts[from].text);
 	for (const struct likely *likely = routes->by_segments[segments]; likely != NULL; likely = likely->next)
 		if (likely->table == route->table && (likely->letter == letter || likely->letter == '{'))
-			hold_against(path, from, method, likely->endpoint, route);
+			hold_against(path, from, method, likely, route);
 }
 
 /* No row matches: how far the path is known says which part of it is wrong. */
-static void search_all(const struct path *path, size_t from, const char *method, struct route *route)
+static void search_all(const struct routes *routes, const struct path *path, size_t from, const char *method,
+	struct route *route)
 {
-	struct endpoint_walk walk = { 0 };
-	const struct endpoint *endpoint;
-	while ((endpoint = endpoint_next(route->table, &walk)) != NULL)
-		hold_against(path, from, method, endpoint, route);
+	for (size_t segments = 0; segments < SEGMENTS_MOST; segments++)
+		for (const struct likely *likely = routes->by_segments[segments]; likely != NULL; likely = likely->next)
+			if (likely->table == route->table)
+				hold_against(path, from, method, likely, route);
 }
 
 size_t routes_root_parts(const struct path *path, const char *root)
@@ -120,7 +133,7 @@ struct route routes_find(const struct routes *routes, const struct path *path, c
 			struct route route = { .table = routes->tables[t], .root = *root, .known = parts };
 			search_likely(routes, path, parts, method, &route);
 			if (!route.match.is_whole)
-				search_all(path, parts, method, &route);
+				search_all(routes, path, parts, method, &route);
 			if (best.table == NULL || route.match.is_whole || parts > best_root ||
 				route.known > best.known) {
 				best = route;
@@ -133,18 +146,36 @@ struct route routes_find(const struct routes *routes, const struct path *path, c
 
 /* In front, so that what stands first in a table is held against last: of two that match alike the last one with the
  * method is taken, and a table has no two. */
-static void add_row(struct arena *arena, struct routes *routes, const struct endpoint_table *table,
-	const struct endpoint *endpoint)
+static void add_pattern(struct arena *arena, struct routes *routes, struct likely added)
 {
-	size_t segments = segments_of(endpoint->pattern);
-	const char *first = endpoint->pattern + (endpoint->pattern[0] == '/');
+	size_t segments = segments_of(added.pattern);
+	const char *first = added.pattern + (added.pattern[0] == '/');
 	if (text_starts_with_ignoring_case(first, "microsoft.graph."))
 		first = "{"; /* its namespace may be written in two ways */
 	if (segments >= SEGMENTS_MOST)
 		bug("a pattern with more segments than a path may have");
 	struct likely *likely = arena_allocate(arena, sizeof(*likely));
-	*likely = (struct likely){ routes->by_segments[segments], table, endpoint, letter_of(first) };
+	*likely = added;
+	likely->next = routes->by_segments[segments];
+	likely->letter = letter_of(first);
 	routes->by_segments[segments] = likely;
+}
+
+/* What stands under a user's key stands under /me, too. */
+static void add_row(struct arena *arena, struct routes *routes, const struct endpoint_table *table,
+	const struct endpoint *endpoint)
+{
+	struct likely row = { .table = table, .endpoint = endpoint, .pattern = endpoint->pattern };
+	add_pattern(arena, routes, row);
+	size_t length = table->own == NULL ? 0 : strlen(table->own);
+	if (length == 0 || strncmp(endpoint->pattern, table->own, length) != 0)
+		return;
+	const char *rest = endpoint->pattern + length;
+	if (rest[0] != '\0' && rest[0] != '/')
+		return;
+	row.pattern = text_format(arena, "/me%s", rest);
+	row.is_own = true;
+	add_pattern(arena, routes, row);
 }
 
 struct routes *routes_new(struct arena *arena, const struct endpoint_table *const *tables)

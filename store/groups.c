@@ -51,6 +51,7 @@ enum {
 	GROUP_FIND,
 	GROUP_REMOVE,
 	GROUPS_OF_MEMBER,
+	GROUPS_OF_OWNER,
 	MEMBERSHIP_PUT,
 	MEMBERSHIP_REMOVE,
 	MEMBERSHIPS_REMOVE_IN,
@@ -78,6 +79,10 @@ static const struct statement statements[] = {
 		"WHERE tenant_id = $1 AND deleted_at = 0 AND id IN (SELECT group_id FROM memberships "
 		"WHERE tenant_id = $1 AND member_id = $2 AND kind = 'member') ORDER BY display_name_fold,"
 		" id",
+		TENANT_SCOPE },
+	[GROUPS_OF_OWNER] = { "groups.groups_of_owner", STATEMENT_SELECT, &groups_table,
+		"WHERE tenant_id = $1 AND (deleted_at > 0) = $3 AND id IN (SELECT group_id FROM memberships "
+		"WHERE tenant_id = $1 AND member_id = $2 AND kind = 'owner') ORDER BY display_name_fold, id",
 		TENANT_SCOPE },
 	[MEMBERSHIP_PUT] = { "groups.membership_put", STATEMENT_PUT, &memberships_table,
 		NULL, TENANT_SCOPE },
@@ -167,6 +172,11 @@ struct group *groups_of_member(struct session *session, const char *member_id, s
 struct group *groups_with_ids(struct session *session, const char *const *ids, size_t id_count, size_t *count)
 {
 	return session_find_by_ids(session, &groups_table, "id", ids, id_count, count);
+}
+
+struct group *groups_of_owner(struct session *session, const char *owner_id, bool deleted, size_t *count)
+{
+	return session_find_rows(session, &statements[GROUPS_OF_OWNER], WITH(of_text(owner_id), of_integer(deleted)), count);
 }
 
 void membership_put(struct session *session, const struct membership *row)

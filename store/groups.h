@@ -68,6 +68,8 @@ int64_t group_remove(struct session *session, const char *id);
 struct list_query groups_query(bool deleted);
 /* Not the deleted ones; in order of name. */
 struct group *groups_of_member(struct session *session, const char *member_id, size_t *count);
+/* Those that she owns, by name: the deleted ones, or the others. */
+struct group *groups_of_owner(struct session *session, const char *owner_id, bool deleted, size_t *count);
 /* Deleted or not, in order of id; those that are no groups are left out. */
 struct group *groups_with_ids(struct session *session, const char *const *ids, size_t id_count, size_t *count);
 

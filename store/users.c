@@ -95,7 +95,8 @@ static const struct column columns[USER_COLUMNS] = {
 };
 const struct table users_table = { "users", "id", sizeof(struct user), columns, USER_COLUMNS };
 
-enum { INSERT, PUT, FIND, FIND_BY_UPN, FIND_BY_IMMUTABLE_ID, REMOVE, COUNT_ACTIVE, COUNT_DELETED };
+enum { INSERT, PUT, FIND, FIND_BY_UPN, FIND_BY_IMMUTABLE_ID, REMOVE, COUNT_ACTIVE, COUNT_DELETED,
+	REPORTS_PAGE, REPORTS_COUNT, LOSE_MANAGER };
 
 static const struct statement statements[] = {
 	[INSERT] = { "users.insert", STATEMENT_INSERT, &users_table, NULL, TENANT_SCOPE },
@@ -111,6 +112,14 @@ static const struct statement statements[] = {
 		"SELECT COUNT(*) FROM users WHERE tenant_id = $1 AND deleted_at = 0", TENANT_SCOPE },
 	[COUNT_DELETED] = { "users.count_deleted", STATEMENT_TEXT, NULL,
 		"SELECT COUNT(*) FROM users WHERE tenant_id = $1 AND deleted_at > 0", TENANT_SCOPE },
+	[REPORTS_PAGE] = { "users.reports_page", STATEMENT_SELECT, &users_table,
+		"WHERE tenant_id = $1 AND manager_id = $2 AND deleted_at = 0 AND upn_fold > $3 ORDER BY upn_fold LIMIT $4",
+		TENANT_SCOPE },
+	[REPORTS_COUNT] = { "users.reports_count", STATEMENT_TEXT, NULL,
+		"SELECT COUNT(*) FROM users WHERE tenant_id = $1 AND manager_id = $2 AND deleted_at = 0", TENANT_SCOPE },
+	[LOSE_MANAGER] = { "users.lose_manager", STATEMENT_TEXT, NULL,
+		"UPDATE users SET manager_id = NULL, version = version + 1 WHERE tenant_id = $1 AND manager_id = $2",
+		TENANT_SCOPE },
 };
 const struct statement_list users_statements = { "users", statements, COUNT_OF(statements) };
 
@@ -147,6 +156,25 @@ struct user *users_with_ids(struct session *session, const char *const *ids, siz
 void user_remove(struct session *session, const char *id)
 {
 	session_run(session, &statements[REMOVE], WITH(of_text(id)));
+}
+
+struct user *users_reports_page(
+	struct session *session, const char *manager_id, const char *after, int64_t limit, size_t *count)
+{
+	return session_find_rows(session, &statements[REPORTS_PAGE],
+		WITH(of_text(manager_id), of_text(after), of_integer(limit)), count);
+}
+
+int64_t users_reports_count(struct session *session, const char *manager_id)
+{
+	int64_t count = 0;
+	session_find_integer(session, &statements[REPORTS_COUNT], WITH(of_text(manager_id)), &count);
+	return count;
+}
+
+void users_lose_manager(struct session *session, const char *manager_id)
+{
+	session_run(session, &statements[LOSE_MANAGER], WITH(of_text(manager_id)));
 }
 
 #define ACTIVE "users.deleted_at = 0"

@@ -159,6 +159,13 @@ struct user *user_find_by_immutable_id(struct session *session, const char *immu
 void user_replace(struct session *session, const struct user *user);
 void user_remove(struct session *session, const char *id);
 
+/* Active users with this manager, in order of upn_fold behind `after` ("" for the first). */
+struct user *users_reports_page(
+	struct session *session, const char *manager_id, const char *after, int64_t limit, size_t *count);
+int64_t users_reports_count(struct session *session, const char *manager_id);
+/* Whose manager she was has none now. */
+void users_lose_manager(struct session *session, const char *manager_id);
+
 /* All of them in order of the folded sign-in name: a list to be narrowed and ordered otherwise. */
 struct list_query users_query(bool deleted);
 int64_t users_count(struct session *session, bool deleted);

@@ -23,6 +23,8 @@ static void print_table(FILE *stream, const struct endpoint_table *table)
 	fprintf(stream, "\n## %s\n\nUnder ", table->name);
 	for (size_t i = 0; table->roots[i] != NULL; i++)
 		fprintf(stream, "%s`%s`", i > 0 ? " and " : "", table->roots[i][0] == '\0' ? "/" : table->roots[i]);
+	if (table->own != NULL)
+		fprintf(stream, "; what stands under `%s` is under `/me` too, for whoever asks", table->own);
 	fputs(".\n\n| endpoint | | witness | what is partial, or unverified |\n|---|---|---|---|\n", stream);
 	struct endpoint_walk walk = { 0 };
 	const struct endpoint *endpoint;

@@ -17,6 +17,7 @@ const char all_permissions[] =
 	"Group.Read.All Group.ReadWrite.All GroupMember.ReadWrite.All RoleManagement.Read.Directory "
 	"RoleManagement.ReadWrite.Directory LicenseAssignment.Read.All LicenseAssignment.ReadWrite.All "
 	"Organization.Read.All Domain.Read.All Domain.ReadWrite.All Application.Read.All Application.ReadWrite.All "
+	"UserAuthenticationMethod.Read.All UserAuthenticationMethod.ReadWrite.All "
 	"AuditLog.Read.All Reports.Read.All MailboxSettings.Read MailboxSettings.ReadWrite Mail.Read Mail.ReadWrite "
 	"Mail.Send Files.Read.All Files.ReadWrite.All Sites.ReadWrite.All SharePointTenantSettings.Read.All "
 	"SharePointTenantSettings.ReadWrite.All Exchange.ManageAsApp";

@@ -56,6 +56,11 @@ const struct group *groups_read_of_member(struct context *context, const char *m
 	return groups_of_member(context->session, member_id, count);
 }
 
+const struct group *groups_read_of_owner(struct context *context, const char *owner_id, bool deleted, size_t *count)
+{
+	return groups_of_owner(context->session, owner_id, deleted, count);
+}
+
 const struct group *groups_read_above_member(struct context *context, const char *member_id, size_t *count)
 {
 	size_t found = 0, kept = 0;

@@ -22,6 +22,8 @@ struct list_query groups_listing(struct context *context, bool deleted);
 
 /* Those she is a member of, by name. */
 const struct group *groups_read_of_member(struct context *context, const char *member_id, size_t *count);
+/* Those that she owns, by name; deleted: the ones that can be restored instead. */
+const struct group *groups_read_of_owner(struct context *context, const char *owner_id, bool deleted, size_t *count);
 /* Of many at once: what they are members of (at most so many each), in order of member; groups in order of id. */
 const struct membership *memberships_read_of_members(
 	struct context *context, const char *const *ids, size_t id_count, int64_t each, size_t *count);

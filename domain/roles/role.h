@@ -53,6 +53,7 @@ enum role_action {
 	ACTION_MANAGE_APPLICATION,
 	ACTION_MOVE_CLOCK,
 	ACTION_READ_AUDIT,
+	ACTION_READ_METHODS, /* how others prove who they are */
 	ACTIONS
 };
 

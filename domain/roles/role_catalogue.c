@@ -85,6 +85,9 @@ static const struct action_row actions[ACTIONS] = {
 	[ACTION_MANAGE_APPLICATION] = { { ROLE_GLOBAL_ADMINISTRATOR }, "Application.ReadWrite.All" },
 	[ACTION_MOVE_CLOCK] = { { ROLE_GLOBAL_ADMINISTRATOR }, NULL },
 	[ACTION_READ_AUDIT] = { { ROLE_GLOBAL_ADMINISTRATOR, GLOBAL_READER, REPORTS_READER }, "AuditLog.Read.All" },
+	[ACTION_READ_METHODS] = { { ROLE_GLOBAL_ADMINISTRATOR, GLOBAL_READER, AUTHENTICATION_ADMINISTRATOR,
+					  PRIVILEGED_AUTHENTICATION_ADMINISTRATOR },
+		"UserAuthenticationMethod.Read.All" },
 };
 
 /* Whom each role of the matrix reaches: one bit a rank. */

@@ -58,6 +58,7 @@ struct user_create_options {
 	const char *password;      /* NULL: missing */
 	const char *password_hash; /* made before the lane */
 	bool force_change_password;
+	const char *manager; /* id or sign-in name; NULL: none */
 	/* For import alone (ACTOR_SYSTEM): what only a source of record knows. */
 	const char *id;
 	int64_t created_at;
@@ -71,8 +72,25 @@ struct user_update_options {
 	const char *password; /* NULL: not changed */
 	const char *password_hash;
 	bool force_change_password;
+	const char *manager; /* id or sign-in name; NULL: not changed */
 };
 extern const struct act user_update;
+
+struct user_manager_options {
+	const char *user;    /* ids or sign-in names */
+	const char *manager; /* NULL: nobody from now on */
+};
+extern const struct act user_set_manager;
+
+/* Both passwords were looked at outside the lane: hashing takes long. */
+struct user_change_password_options {
+	const char *user;
+	bool knows_old;
+	const char *old_hash; /* what the old one was held against */
+	bool is_same;	      /* the new one is the old one */
+	const char *new_password, *new_hash; /* hash NULL: too weak to be hashed */
+};
+extern const struct act user_change_password;
 
 /* options: id or sign-in name (const char *). */
 extern const struct act user_delete;
@@ -89,6 +107,21 @@ extern const struct act user_restore;
 struct error user_purge_is_due(struct context *context, const struct calendar_row *row);
 
 /* Facts that rules are asked about. */
+struct user_managing {
+	const struct user *user;    /* of a new one only what she will be */
+	const struct user *manager; /* an active one; NULL: there is none */
+	const char *manager_key;    /* as the caller named her */
+	bool removes;
+};
+struct user_managing user_manager_look(
+	struct context *context, const struct user *user, const char *manager, bool removes);
+void plan_user_manager(struct plan *plan, const struct user_managing *managing);
+
+struct user_password_change {
+	const struct user_change_password_options *options;
+	const struct user *user;
+};
+
 struct user_creation {
 	const struct user_create_options *options;
 	const char *upn, *display_name, *mail_nickname;
@@ -96,6 +129,7 @@ struct user_creation {
 	struct address_wish wish;       /* the name as an address */
 	const struct user *same_name;   /* active user with this name; NULL: none */
 	struct mail_change mail;
+	struct user_managing managing;
 };
 
 struct user_changing {
@@ -105,6 +139,7 @@ struct user_changing {
 	struct address_wish wish;
 	const struct user *same_name;
 	struct mail_change mail;
+	struct user_managing managing;
 	bool sets_properties;	    /* or nothing at all */
 	bool sets_password_profile; /* the password, or how long it may be used */
 };

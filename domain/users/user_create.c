@@ -7,7 +7,7 @@
 #include "domain/rules.h"
 #include "domain/users/user.h"
 
-extern const struct rule_table user_create_rules;
+extern const struct rule_table user_create_rules, user_manager_rules;
 
 static const char *value_of(const struct user_create_options *options, enum user_column column)
 {
@@ -54,9 +54,17 @@ static struct error plan_create(struct context *context, const void *options, st
 	struct user_creation creation = look(context, wanted);
 	plan->target = wanted->id != NULL ? wanted->id : uuid_new(context->arena);
 	rules_ask(context, &user_create_rules, &creation, plan);
+	const struct user nobody = { .id = plan->target };
+	if (wanted->manager != NULL) {
+		creation.managing = user_manager_look(context, &nobody, wanted->manager, false);
+		rules_ask(context, &user_manager_rules, &creation.managing, plan);
+	}
 	if (plan->refusals != NULL)
 		return no_error;
-	plan_values(context, plan_step(plan, "user.create", plan->target, plan->target, NULL), wanted);
+	struct step *step = plan_step(plan, "user.create", plan->target, plan->target, NULL);
+	plan_values(context, step, wanted);
+	if (wanted->manager != NULL)
+		step_change(step, "managerId", NULL, creation.managing.manager->id);
 	if (creation.mail.is_changed)
 		plan_user_mail(plan, plan->target, creation.mail.mail, &creation.mail);
 	return no_error;

@@ -7,6 +7,8 @@
 #include "base/ids.h"
 #include "base/text.h"
 #include "domain/calendar_events.h"
+#include "domain/errors.h"
+#include "domain/roles/role.h"
 #include "domain/users/user.h"
 #include "domain/users/user_queries.h"
 
@@ -41,6 +43,35 @@ struct list_query users_listing(struct context *context, bool deleted)
 	if (deleted)
 		query.filter = filter_not(context->arena, user_is_overdue(context));
 	return query;
+}
+
+const struct user *user_read_manager(struct context *context, const struct user *user)
+{
+	return user->manager_id == NULL ? NULL : user_read(context, user->manager_id);
+}
+
+struct user_page user_read_reports(struct context *context, const char *user_id, const char *after, int64_t limit)
+{
+	size_t count = 0;
+	struct user *users = users_reports_page(context->session, user_id, after, limit + 1, &count);
+	struct user_page page = { .users = users, .count = count };
+	if (count > (size_t)limit) {
+		page.count = (size_t)limit;
+		page.next = users[limit - 1].upn_fold;
+	}
+	return page;
+}
+
+int64_t user_read_reports_count(struct context *context, const char *user_id)
+{
+	return users_reports_count(context->session, user_id);
+}
+
+struct error user_read_may_see_methods(const struct context *context, const struct user *user)
+{
+	if (text_equal(context->actor.id, user->id) || role_may(context, ACTION_READ_METHODS))
+		return no_error;
+	return refuse(context, &ERROR_REQUEST_DENIED, "authentication", NULL);
 }
 
 const struct address *user_read_addresses(struct context *context, const char *user_id, size_t *count)

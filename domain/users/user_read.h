@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/error.h"
 #include "store/addresses.h"
 #include "store/users.h"
 
@@ -20,6 +21,21 @@ const struct user *user_read_deleted(struct context *context, const char *id);
 
 /* Active people, or those who can be restored, in order of the folded sign-in name (domain/listing.h). */
 struct list_query users_listing(struct context *context, bool deleted);
+
+struct user_page {
+	const struct user *users; /* in order of the folded sign-in name */
+	size_t count;
+	const char *next; /* what the next page begins behind; NULL: there is none */
+};
+
+/* Her manager, NULL where she has none or the one is deleted. */
+const struct user *user_read_manager(struct context *context, const struct user *user);
+/* Who reports to her. */
+struct user_page user_read_reports(struct context *context, const char *user_id, const char *after, int64_t limit);
+int64_t user_read_reports_count(struct context *context, const char *user_id);
+
+/* Her own, or by a role that reads how people prove who they are; ERROR_REQUEST_DENIED otherwise. */
+struct error user_read_may_see_methods(const struct context *context, const struct user *user);
 
 /* The primary one first. */
 const struct address *user_read_addresses(struct context *context, const char *user_id, size_t *count);

@@ -6,7 +6,7 @@
 #include "domain/rules.h"
 #include "domain/users/user.h"
 
-extern const struct rule_table user_update_rules, user_password_rules, user_sessions_rules;
+extern const struct rule_table user_manager_rules, user_update_rules, user_password_rules, user_sessions_rules;
 
 static const char *value_of(const struct user_update_options *options, enum user_column column)
 {
@@ -54,7 +54,7 @@ static struct error look(struct context *context, const struct user_update_optio
 		changing->sets_password_profile |= is_password;
 		changing->sets_properties |= !is_password;
 	}
-	changing->sets_properties |= !changing->sets_password_profile;
+	changing->sets_properties |= !changing->sets_password_profile && options->manager == NULL;
 	const char *upn = value_of(options, USER_UPN);
 	if (upn != NULL && !text_equal(text_fold(context->arena, upn), changing->facts.user->upn_fold)) {
 		changing->new_upn = upn;
@@ -62,6 +62,8 @@ static struct error look(struct context *context, const struct user_update_optio
 		changing->wish = address_look(context, upn, changing->facts.user->id);
 	}
 	look_at_mail(context, changing);
+	if (options->manager != NULL)
+		changing->managing = user_manager_look(context, changing->facts.user, options->manager, false);
 	return session_fault(context->session);
 }
 
@@ -125,10 +127,14 @@ static struct error plan_update(struct context *context, const void *options, st
 		rules_ask(context, &user_update_rules, &changing, plan);
 	if (changing.sets_password_profile)
 		rules_ask(context, &user_password_rules, &changing, plan);
+	if (wanted->manager != NULL)
+		rules_ask(context, &user_manager_rules, &changing.managing, plan);
 	if (plan->refusals != NULL)
 		return no_error;
 	plan_values(context, plan, &changing);
 	plan_waiting_licenses(context, plan, &changing);
+	if (wanted->manager != NULL)
+		plan_user_manager(plan, &changing.managing);
 	if (wanted->password != NULL) {
 		struct step *step = plan_step(plan, "user.setPassword", plan->target, plan->target, NULL);
 		step_change_secret(step, "passwordHash", wanted->password_hash);

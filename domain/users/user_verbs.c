@@ -108,6 +108,7 @@ struct error verb_user_purge(struct context *context, const struct step *step)
 	const char **held = roles_of_principal(context->session, id, &count);
 	for (size_t i = 0; i < count; i++)
 		role_assignment_remove(context->session, held[i], id);
+	users_lose_manager(context->session, id);
 	address_events_forget_holder(context->session, id);
 	token_families_remove_user(context->session, id);
 	sign_in_moments_remove(context->session, id);

@@ -240,12 +240,23 @@ static bool is_extension(const char *name)
 	return text_starts_with_ignoring_case(name, "extension_");
 }
 
+static bool read_manager(struct reading_user *reading, const char *name, const struct json_value *member)
+{
+	const char *key = reference_id(reading->visit->arena, json_text_of(member));
+	if (key == NULL || reading->body->manager != NULL)
+		return refuse_user_property(reading, &ERROR_PROPERTY_INVALID, name);
+	reading->body->manager = key;
+	return true;
+}
+
 static bool read_member(void *state, const char *name, const struct json_value *member)
 {
 	struct reading_user *reading = state;
 	const struct user_field *field = user_field_in_any_case(name);
 	if (is_annotation(name))
 		return true;
+	if (text_equal_ignoring_case(name, "manager@odata.bind"))
+		return read_manager(reading, name, member);
 	if (field == NULL && is_extension(name))
 		return refuse_user_property(reading, &ERROR_EXTENSION_UNKNOWN, name);
 	if (field == NULL && schema_row_named(schema_type_named("user"), name) != NULL)

@@ -20,6 +20,7 @@ struct user_body {
 	const char *password;
 	const char *password_hash; /* NULL when the password is too weak: the rule will say so */
 	bool force_change_password;
+	const char *manager; /* of manager@odata.bind; NULL: not named */
 };
 
 /*

@@ -20,17 +20,6 @@ void graph_deleted_list_uncast(struct visit *visit)
 		visit, visit_refusal(visit, &ERROR_SEGMENT_UNKNOWN, NULL, "segment", "deletedItems", NULL));
 }
 
-static void answer_user(struct visit *visit, struct user_view *view, const struct user *user)
-{
-	struct json_out out =
-		visit_begin_object(visit, user_view_context(visit, view, "#directoryObjects", true));
-	if (visit_wants_metadata(visit))
-		json_put_text(&out, "@odata.type", "#microsoft.graph.user");
-	user_put(visit, view, &out, user);
-	json_close_object(&out);
-	visit_answer_json(visit, &out);
-}
-
 static void answer_group(struct visit *visit, const struct group *group)
 {
 	struct selection selection;
@@ -54,7 +43,7 @@ void graph_deleted_get(struct visit *visit)
 	const struct user *user = user_read_deleted(context, visit->keys[0]);
 	const struct group *group = user == NULL ? group_read_deleted(context, visit->keys[0]) : NULL;
 	if (user != NULL && user_view_read_one(visit, &view))
-		answer_user(visit, &view, user);
+		graph_answer_typed_user(visit, &view, user);
 	else if (group != NULL)
 		answer_group(visit, group);
 	else if (user == NULL)
@@ -134,5 +123,5 @@ void graph_deleted_restore(struct visit *visit)
 	const struct user *user = graph_find_changed_user(visit, result.object_id);
 	user_view_default(&view);
 	if (user != NULL)
-		answer_user(visit, &view, user);
+		graph_answer_typed_user(visit, &view, user);
 }

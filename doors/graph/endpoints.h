@@ -27,6 +27,7 @@ extern const struct endpoint_list graph_user_endpoints, graph_directory_endpoint
 #define READ_SKUS                                                                                            \
 	"LicenseAssignment.Read.All LicenseAssignment.ReadWrite.All Organization.Read.All "                  \
 	"Organization.ReadWrite.All " ALL_READ
+#define READ_METHODS "UserAuthenticationMethod.Read.All UserAuthenticationMethod.ReadWrite.All"
 #define READ_DELETED "User.Read.All User.ReadWrite.All User.DeleteRestore.All " ALL_READ
 #define READ_DELETED_GROUPS "Group.Read.All Group.ReadWrite.All " ALL_READ
 #define READ_GROUPS                                                                                          \

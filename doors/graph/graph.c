@@ -10,4 +10,4 @@ static const struct endpoint_list *const lists[] = { &graph_user_endpoints, &gra
 
 static const char *const roots[] = { "/v1.0", "/beta", NULL };
 
-const struct endpoint_table graph_table = { DOOR_GRAPH, "Graph", roots, lists };
+const struct endpoint_table graph_table = { DOOR_GRAPH, "Graph", roots, "/users/{}", lists };

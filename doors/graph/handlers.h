@@ -9,12 +9,37 @@ struct visit;
 void graph_users_list(struct visit *visit);
 void graph_users_count(struct visit *visit);
 void graph_user_get(struct visit *visit);
-void graph_me_get(struct visit *visit);
 void graph_user_create(struct visit *visit);
 void graph_user_update(struct visit *visit);
 void graph_user_delete(struct visit *visit);
 void graph_user_revoke_sessions(struct visit *visit);
 void graph_user_restore_nothing(struct visit *visit);
+
+/* managers.c */
+void graph_user_manager(struct visit *visit);
+void graph_user_manager_reference(struct visit *visit);
+void graph_user_set_manager(struct visit *visit);
+void graph_user_remove_manager(struct visit *visit);
+void graph_user_direct_reports(struct visit *visit);
+void graph_user_direct_report_users(struct visit *visit);
+void graph_user_direct_report_count(struct visit *visit);
+
+/* authentication_methods.c */
+void graph_authentication_methods(struct visit *visit);
+void graph_authentication_method(struct visit *visit);
+void graph_password_methods(struct visit *visit);
+void graph_password_method(struct visit *visit);
+void graph_no_authentication_methods(struct visit *visit);
+void graph_no_authentication_method(struct visit *visit);
+
+/* user_links.c, user_password.c */
+void graph_user_has_none(struct visit *visit);
+void graph_user_owned_objects(struct visit *visit);
+void graph_user_photo(struct visit *visit);
+void graph_user_retry_provisioning(struct visit *visit);
+void graph_user_change_password(struct visit *visit);
+void graph_deleted_none(struct visit *visit);
+void graph_deleted_user_owned(struct visit *visit);
 
 /* deleted_items.c */
 void graph_deleted_users_list(struct visit *visit);
@@ -32,7 +57,6 @@ void graph_group_assign_license(struct visit *visit);
 void graph_group_license_errors(struct visit *visit);
 void graph_user_reprocess_licenses(struct visit *visit);
 void graph_user_license_details(struct visit *visit);
-void graph_me_license_details(struct visit *visit);
 void graph_skus_list(struct visit *visit);
 void graph_sku_get(struct visit *visit);
 void graph_subscriptions_list(struct visit *visit);
@@ -57,7 +81,6 @@ void graph_user_member_of_count(struct visit *visit);
 void graph_user_transitive_member_of(struct visit *visit);
 void graph_user_transitive_member_of_groups(struct visit *visit);
 void graph_user_transitive_member_of_count(struct visit *visit);
-void graph_me_transitive_member_of(struct visit *visit);
 void graph_group_member_of(struct visit *visit);
 void graph_group_member_of_groups(struct visit *visit);
 void graph_group_transitive_member_of(struct visit *visit);
@@ -77,7 +100,6 @@ void graph_group_delete_member_itself(struct visit *visit);
 void graph_user_member_of(struct visit *visit);
 void graph_user_member_of_groups(struct visit *visit);
 void graph_user_member_of_roles(struct visit *visit);
-void graph_me_member_of(struct visit *visit);
 
 /* applications.c */
 void graph_applications(struct visit *visit);

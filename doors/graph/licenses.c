@@ -124,10 +124,10 @@ static bool names_product_once(struct visit *visit, const struct license_options
 void graph_user_assign_license(struct visit *visit)
 {
 	static const char *const names[] = { "addLicenses", "removeLicenses", NULL };
-	struct license_options options = { .user = visit->keys[0] };
+	struct license_options options = { .user = graph_key(visit) };
 	struct act_result result = { 0 };
 	struct user_view view;
-	if (!body_has_only(visit, names) || !read_lists(visit, &options) ||
+	if (options.user == NULL || !body_has_only(visit, names) || !read_lists(visit, &options) ||
 		!names_product_once(visit, &options) ||
 		!visit_perform(visit, &license_assign, &options, &result))
 		return;
@@ -257,9 +257,4 @@ static void details(struct visit *visit, const char *key)
 void graph_user_license_details(struct visit *visit)
 {
 	details(visit, graph_key(visit));
-}
-
-void graph_me_license_details(struct visit *visit)
-{
-	details(visit, graph_me_key(visit));
 }

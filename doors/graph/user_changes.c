@@ -14,6 +14,7 @@ void graph_user_create(struct visit *visit)
 	if (!body_read_user(visit, true, &body))
 		return;
 	const struct user_create_options options = {
+		.manager = body.manager,
 		.values = body.values,
 		.value_count = body.count,
 		.password = body.password,
@@ -49,7 +50,7 @@ static bool may_change(struct visit *visit, const struct user_body *body)
 		visit_has_permission(visit, "User-PasswordProfile.ReadWrite.All Directory.AccessAsUser.All");
 	if (!is_fine) {
 		bool is_block = body->count == 1 && body->values[0].field->column == USER_ACCOUNT_ENABLED;
-		is_fine = (only_password_profile(body) || (is_block && blocks)) &&
+		is_fine = body->manager == NULL && (only_password_profile(body) || (is_block && blocks)) &&
 			  (!body->sets_password_profile || resets);
 	}
 	if (!is_fine)
@@ -60,10 +61,12 @@ static bool may_change(struct visit *visit, const struct user_body *body)
 void graph_user_update(struct visit *visit)
 {
 	struct user_body body;
-	if (!body_read_user(visit, false, &body) || !may_change(visit, &body))
+	const char *key = graph_key(visit);
+	if (key == NULL || !body_read_user(visit, false, &body) || !may_change(visit, &body))
 		return;
 	const struct user_update_options options = {
-		.user = visit->keys[0],
+		.user = key,
+		.manager = body.manager,
 		.values = body.values,
 		.value_count = body.count,
 		.password = body.password,
@@ -88,14 +91,15 @@ void graph_user_update(struct visit *visit)
 void graph_user_delete(struct visit *visit)
 {
 	struct act_result result = { 0 };
-	if (visit_perform(visit, &user_delete, visit->keys[0], &result))
+	const char *key = graph_key(visit);
+	if (key != NULL && visit_perform(visit, &user_delete, key, &result))
 		visit_answer_empty(visit);
 }
 
 void graph_user_revoke_sessions(struct visit *visit)
 {
 	struct act_result result = { 0 };
-	const char *key = visit->keys[0] != NULL ? graph_key(visit) : graph_me_key(visit);
+	const char *key = graph_key(visit);
 	if (key == NULL || !visit_perform(visit, &user_end_sessions, key, &result))
 		return;
 	struct json_out out = visit_begin_object(visit, "#Edm.Boolean");
@@ -107,5 +111,7 @@ void graph_user_revoke_sessions(struct visit *visit)
 /* The service answers so for every user: who is deleted is not under /users (graph.md section 4). */
 void graph_user_restore_nothing(struct visit *visit)
 {
-	graph_not_found(visit, visit->keys[0]);
+	const char *key = graph_key(visit);
+	if (key != NULL)
+		graph_not_found(visit, key);
 }

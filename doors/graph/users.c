@@ -93,6 +93,17 @@ void graph_answer_user(struct visit *visit, struct user_view *view, const struct
 	visit_answer_json(visit, &out);
 }
 
+void graph_answer_typed_user(struct visit *visit, struct user_view *view, const struct user *user)
+{
+	struct json_out out =
+		visit_begin_object(visit, user_view_context(visit, view, "#directoryObjects", true));
+	if (visit_wants_metadata(visit))
+		json_put_text(&out, "@odata.type", "#microsoft.graph.user");
+	user_put(visit, view, &out, user);
+	json_close_object(&out);
+	visit_answer_json(visit, &out);
+}
+
 /* User.Read stands first in the rows where it is enough, and is enough for oneself alone. */
 bool graph_may_read(struct visit *visit, const struct user *user)
 {
@@ -107,11 +118,8 @@ bool graph_may_read(struct visit *visit, const struct user *user)
 
 const char *graph_key(struct visit *visit)
 {
-	return visit->keys[0];
-}
-
-const char *graph_me_key(struct visit *visit)
-{
+	if (visit->keys[0] != NULL)
+		return visit->keys[0];
 	if (visit->actor_kind == ACTOR_USER)
 		return visit->actor_id;
 	struct error error = visit_refusal(visit, &ERROR_SEGMENT_UNKNOWN, NULL, "segment", "me", NULL);
@@ -120,22 +128,13 @@ const char *graph_me_key(struct visit *visit)
 	return NULL;
 }
 
-static void get(struct visit *visit, const char *key)
+void graph_user_get(struct visit *visit)
 {
 	struct user_view view;
+	const char *key = graph_key(visit);
 	if (key == NULL || !options_allowed(visit, TAKES_SELECT | TAKES_EXPAND) || !user_view_read_one(visit, &view))
 		return;
 	const struct user *user = graph_find_user(visit, key);
 	if (user != NULL && graph_may_read(visit, user))
 		graph_answer_user(visit, &view, user);
-}
-
-void graph_user_get(struct visit *visit)
-{
-	get(visit, graph_key(visit));
-}
-
-void graph_me_get(struct visit *visit)
-{
-	get(visit, graph_me_key(visit));
 }

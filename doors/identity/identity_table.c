@@ -52,4 +52,4 @@ static const struct endpoint_list *const lists[] = { &list, NULL };
 
 static const char *const roots[] = { "", NULL };
 
-const struct endpoint_table identity_table = { DOOR_IDENTITY, "Identity", roots, lists };
+const struct endpoint_table identity_table = { DOOR_IDENTITY, "Identity", roots, NULL, lists };

@@ -42,6 +42,8 @@ const char *const delegated_permissions[] = {
 	"Domain.Read.All",
 	"Domain.ReadWrite.All",
 	"Application.Read.All",
+	"UserAuthenticationMethod.Read.All",
+	"UserAuthenticationMethod.ReadWrite.All",
 	"AuditLog.Read.All",
 	"Reports.Read.All",
 	"MailboxSettings.Read",

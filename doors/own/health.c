@@ -34,4 +34,4 @@ static const struct endpoint_list *const lists[] = { &list, NULL };
 
 static const char *const roots[] = { "", NULL };
 
-const struct endpoint_table health_table = { DOOR_OWN, "Health", roots, lists };
+const struct endpoint_table health_table = { DOOR_OWN, "Health", roots, NULL, lists };

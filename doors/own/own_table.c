@@ -46,4 +46,4 @@ static const struct endpoint_list *const lists[] = { &list, NULL };
 
 static const char *const roots[] = { "/tenure/v1", NULL };
 
-const struct endpoint_table own_table = { DOOR_OWN, "Own", roots, lists };
+const struct endpoint_table own_table = { DOOR_OWN, "Own", roots, NULL, lists };

@@ -17,6 +17,9 @@ struct invariant {
 };
 
 static const struct invariant invariants[] = {
+	{ "a manager is somebody else who is there",
+		"SELECT u.upn FROM users u WHERE u.manager_id IS NOT NULL AND (u.manager_id = u.id OR NOT EXISTS (SELECT 1 "
+		"FROM users m WHERE m.tenant_id = u.tenant_id AND m.id = u.manager_id))" },
 	{ "an address has one owner",
 		"SELECT address_fold FROM addresses WHERE state <> 'released' GROUP BY tenant_id, address_fold "
 		"HAVING COUNT(*) > 1" },

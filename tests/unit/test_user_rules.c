@@ -620,6 +620,72 @@ static void user_prg_1(void **state)
 	assert_refused(purge_user(fixture, billing), &ERROR_REQUEST_DENIED, "USER-PRG-1");
 }
 
+static struct error set_manager(struct fixture *fixture, const char *user, const char *manager)
+{
+	const struct user_manager_options options = { .user = user, .manager = manager };
+	return perform(fixture, &user_set_manager, &options);
+}
+
+static void user_mgr(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *anna = make_user(fixture, "anna"), *ben = make_user(fixture, "ben"), *sven = make_user(fixture, "sven");
+	alter_user(fixture, sven, be_synced);
+	act_as(fixture, anna);
+	assert_refused(set_manager(fixture, anna, ben), &ERROR_REQUEST_DENIED, "USER-MGR-1");
+	act_as_administrator(fixture);
+	assert_refused(set_manager(fixture, anna, "nobody@contoso.test"), &ERROR_NOT_FOUND, "USER-MGR-2");
+	assert_refused(set_manager(fixture, anna, anna), &ERROR_PROPERTY_INVALID, "USER-MGR-3");
+	assert_refused(set_manager(fixture, sven, ben), &ERROR_ON_PREMISES_MANAGED, "USER-MGR-4");
+	assert_refused(set_manager(fixture, anna, NULL), &ERROR_NOT_FOUND, "USER-MGR-5");
+	assert_fine(set_manager(fixture, anna, "BEN@contoso.test"));
+	assert_string_equal(user_row(fixture, anna)->manager_id, ben);
+	assert_fine(set_manager(fixture, anna, NULL));
+	assert_null(user_row(fixture, anna)->manager_id);
+	assert_fine(set_manager(fixture, anna, ben));
+	/* A deleted manager leads nobody new, and is kept with those whom she led until she is gone. */
+	assert_fine(delete_user(fixture, ben));
+	assert_refused(set_manager(fixture, anna, ben), &ERROR_NOT_FOUND, "USER-MGR-2");
+	assert_string_equal(user_row(fixture, anna)->manager_id, ben);
+	assert_fine(restore_user(fixture, ben));
+	assert_string_equal(user_row(fixture, anna)->manager_id, ben);
+	assert_fine(delete_user(fixture, ben));
+	assert_fine(purge_user(fixture, ben));
+	assert_null(user_row(fixture, anna)->manager_id);
+}
+
+static struct error change_own(struct fixture *fixture, const char *user, bool knows, const char *old_hash,
+	const char *password)
+{
+	const struct user_change_password_options options = { .user = user, .knows_old = knows, .old_hash = old_hash,
+		.new_password = password, .new_hash = "{CRYPT}$y$own", .is_same = text_equal(password, PASSWORD) };
+	return perform(fixture, &user_change_password, &options);
+}
+
+static void user_own_password(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *anna = make_user(fixture, "anna"), *ben = make_user(fixture, "ben"), *sven = make_user(fixture, "sven");
+	const char *hash = user_row(fixture, anna)->password_hash;
+	assert_refused(change_own(fixture, anna, true, hash, "Another-Horse-8"), &ERROR_REQUEST_DENIED, "USER-PWD-4");
+	act_as(fixture, ben);
+	assert_refused(change_own(fixture, anna, true, hash, "Another-Horse-8"), &ERROR_REQUEST_DENIED, "USER-PWD-4");
+	act_as(fixture, anna);
+	assert_refused(change_own(fixture, anna, false, hash, "Another-Horse-8"), &ERROR_PASSWORD_WRONG, "USER-PWD-6");
+	/* Changed by somebody else between the look and the lane. */
+	assert_refused(change_own(fixture, anna, true, "{CRYPT}$y$before", "Another-Horse-8"), &ERROR_PASSWORD_WRONG,
+		"USER-PWD-6");
+	assert_refused(change_own(fixture, anna, true, hash, "horse"), &ERROR_PASSWORD_WEAK, "USER-PWD-7");
+	assert_refused(change_own(fixture, anna, true, hash, PASSWORD), &ERROR_PASSWORD_WEAK, "USER-PWD-8");
+	assert_fine(change_own(fixture, anna, true, hash, "Another-Horse-8"));
+	assert_string_equal(user_row(fixture, anna)->password_hash, "{CRYPT}$y$own");
+	assert_false(user_row(fixture, anna)->force_change_password);
+	alter_user(fixture, sven, be_synced);
+	act_as(fixture, sven);
+	assert_refused(change_own(fixture, sven, true, user_row(fixture, sven)->password_hash, "Another-Horse-8"),
+		&ERROR_ON_PREMISES_MANAGED, "USER-PWD-5");
+}
+
 /* All reasons at once for a preview, the first one for an answer; and each is found by its id. */
 static void rules_are_found_by_their_ids(void **state)
 {
@@ -657,6 +723,8 @@ int main(void)
 		FIXTURE_TEST(user_upd_8),
 		FIXTURE_TEST(user_upd_9),
 		FIXTURE_TEST(user_upd_10),
+		FIXTURE_TEST(user_mgr),
+		FIXTURE_TEST(user_own_password),
 		FIXTURE_TEST(mail_does_not_make_more_aliases_than_there_may_be),
 		FIXTURE_TEST(user_pwd_1),
 		FIXTURE_TEST(user_pwd_2),

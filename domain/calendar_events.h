@@ -9,6 +9,7 @@
 #define EVENT_MAILBOX_PURGE_DELETED "mailbox.purgeAfterDeletion"  /* its user's deletion */
 #define EVENT_MAILBOX_PURGE_UNLICENSED "mailbox.purgeAfterLicenseLoss"
 #define EVENT_GROUP_PURGE "group.purge"
+#define EVENT_CHANGES_FORGET "changes.forget" /* of a tenant: ids of what is gone (domain/changes.h) */
 #define EVENT_SUBSCRIPTION_RENEW "subscription.renew"
 #define EVENT_SUBSCRIPTION_EXPIRE "subscription.expire"
 #define EVENT_SUBSCRIPTION_SUSPEND "subscription.suspend"

@@ -58,6 +58,9 @@ const struct error_kind ERROR_QUERY_UNSUPPORTED = { "QueryUnsupported", TEXT_ERR
 const struct error_kind ERROR_FILTER_INVALID = { "FilterInvalid", TEXT_ERROR_FILTER_INVALID };
 const struct error_kind ERROR_QUERY_INVALID = { "QueryInvalid", TEXT_ERROR_QUERY_INVALID };
 const struct error_kind ERROR_PAGE_TOKEN_INVALID = { "PageTokenInvalid", TEXT_ERROR_PAGE_TOKEN_INVALID };
+const struct error_kind ERROR_DELTA_TOKEN_INVALID = { "DeltaTokenInvalid", TEXT_ERROR_DELTA_TOKEN_INVALID };
+const struct error_kind ERROR_SYNC_STATE_EXPIRED = { "SyncStateExpired", TEXT_ERROR_SYNC_STATE_EXPIRED };
+const struct error_kind ERROR_SYNC_STATE_UNKNOWN = { "SyncStateUnknown", TEXT_ERROR_SYNC_STATE_UNKNOWN };
 const struct error_kind ERROR_TOKEN_MISSING = { "TokenMissing", TEXT_ERROR_TOKEN_MISSING };
 const struct error_kind ERROR_TOKEN_INVALID = { "TokenInvalid", TEXT_ERROR_TOKEN_INVALID };
 const struct error_kind ERROR_TOKEN_OF_OTHER_CLOUD = { "WrongCloud", TEXT_ERROR_WRONG_CLOUD };
@@ -118,6 +121,9 @@ const struct error_kind *const error_catalogue[] = {
 	&ERROR_FILTER_INVALID,
 	&ERROR_QUERY_INVALID,
 	&ERROR_PAGE_TOKEN_INVALID,
+	&ERROR_DELTA_TOKEN_INVALID,
+	&ERROR_SYNC_STATE_EXPIRED,
+	&ERROR_SYNC_STATE_UNKNOWN,
 	&ERROR_TOKEN_MISSING,
 	&ERROR_TOKEN_INVALID,
 	&ERROR_TOKEN_OF_OTHER_CLOUD,

@@ -22,6 +22,7 @@ static const struct period_row rows[PERIODS] = {
 	[PERIOD_MAILBOX_UNLICENSED] = { "mailbox.unlicensed", 30, NULL, 30, 30, "S000 S001 S002; rules.md 55, 56" },
 	[PERIOD_MAILBOX_RETIRED] = { "mailbox.retired", 183, "inactive_mailbox_retire_days", 0, 183, "rules.md 86, C5" },
 	[PERIOD_GROUP_DELETED] = { "group.deleted", 30, NULL, 30, 30, "rules.md 16" },
+	[PERIOD_CHANGES] = { "changes", 7, NULL, 7, 7, "graph.md section 2" },
 	[PERIOD_RECOVERABLE_ITEMS] = { "recoverableItems", 14, "recoverable_items_days", 0, 30, "rules.md 89" },
 };
 

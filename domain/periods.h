@@ -16,6 +16,7 @@ enum period {
 	PERIOD_MAILBOX_UNLICENSED, /* a mailbox after it lost its license */
 	PERIOD_MAILBOX_RETIRED,    /* an inactive mailbox after its last hold */
 	PERIOD_GROUP_DELETED,
+	PERIOD_CHANGES, /* how long who reads changes may be away */
 	PERIOD_RECOVERABLE_ITEMS,
 	PERIODS
 };

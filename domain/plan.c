@@ -11,6 +11,7 @@
 #include "base/json_out.h"
 #include "base/text.h"
 #include "domain/calendar.h"
+#include "domain/changes.h"
 #include "domain/context.h"
 #include "domain/licenses/license_jobs.h"
 #include "domain/verbs.h"
@@ -253,6 +254,7 @@ struct error plan_apply(struct context *context, const struct plan *plan)
 		if (kind != NULL)
 			purge_debt_add(context->session, kind, step->object, context->real_now);
 	}
+	plan_mark_changes(context, plan);
 	apply_endings(context, plan);
 	for (const struct seat_effect *seat = plan->seats; seat != NULL; seat = seat->next)
 		seats_add(context->session, seat->sku_id, seat->owned, seat->consumed);

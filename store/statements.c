@@ -7,6 +7,7 @@
 extern const struct statement_list addresses_statements;
 extern const struct statement_list applications_statements;
 extern const struct statement_list calendar_statements;
+extern const struct statement_list changes_statements;
 extern const struct statement_list domains_statements;
 extern const struct statement_list group_licenses_statements;
 extern const struct statement_list groups_statements;
@@ -33,6 +34,7 @@ const struct statement_list *const statement_lists[] = {
 	&addresses_statements,
 	&applications_statements,
 	&calendar_statements,
+	&changes_statements,
 	&domains_statements,
 	&group_licenses_statements,
 	&groups_statements,

@@ -91,6 +91,7 @@ static const struct column columns[USER_COLUMNS] = {
 	[USER_PREFERRED_NAME] = { "preferred_name", COLUMN_TEXT, offsetof(struct user, preferred_name) },
 	[USER_RESPONSIBILITIES] = { "responsibilities", COLUMN_TEXT, offsetof(struct user, responsibilities) },
 	[USER_SCHOOLS] = { "schools", COLUMN_TEXT, offsetof(struct user, schools) },
+	[USER_CHANGED] = { "changed", COLUMN_INTEGER, offsetof(struct user, changed) },
 	[USER_SKILLS] = { "skills", COLUMN_TEXT, offsetof(struct user, skills) },
 };
 const struct table users_table = { "users", "id", sizeof(struct user), columns, USER_COLUMNS };

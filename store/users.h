@@ -94,6 +94,7 @@ enum user_column {
 	USER_RESPONSIBILITIES,
 	USER_SCHOOLS,
 	USER_SKILLS,
+	USER_CHANGED,
 	USER_COLUMNS
 };
 
@@ -142,6 +143,7 @@ struct user {
 	const char *extension_attributes[USER_EXTENSION_ATTRIBUTES];
 	const char *about_me, *my_site, *preferred_name;
 	int64_t birthday, hire_date;
+	int64_t changed; /* the journal's link that changed her last */
 	const char *interests, *past_projects, *responsibilities, *schools, *skills;
 };
 

@@ -7,6 +7,7 @@
  */
 #include "base/json_out.h"
 #include "base/text.h"
+#include "domain/changes.h"
 #include "domain/calendar_events.h"
 #include "domain/errors.h"
 #include "domain/mailboxes/mailbox.h"
@@ -55,6 +56,7 @@ static struct error plan_purge(struct context *context, const void *options, str
 	plan_cancel_end(plan, EVENT_USER_PURGE, facts.user->id, "rules.md 49");
 	plan_outside(plan, "traces.forget", facts.user->id, user_traces(context->arena, facts.user, facts.addresses,
 		facts.address_count));
+	plan_forget_changes(context, plan);
 	plan->forgets = facts.user->id;
 	return no_error;
 }

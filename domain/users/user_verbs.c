@@ -3,10 +3,12 @@
  */
 #include "base/text.h"
 #include "domain/context.h"
+#include "domain/changes.h"
 #include "domain/errors.h"
 #include "domain/users/user.h"
 #include "domain/verbs.h"
 #include "store/addresses.h"
+#include "store/changes.h"
 #include "store/groups.h"
 #include "store/role_assignments.h"
 #include "store/sign_in_moments.h"
@@ -32,6 +34,7 @@ static void set_changes(struct context *context, struct user *user, const struct
 			bug("a user has no such field");
 	}
 	user->version++;
+	user->changed = change_number(context);
 }
 
 struct error verb_user_create(struct context *context, const struct step *step)
@@ -83,6 +86,7 @@ struct error verb_user_soft_delete(struct context *context, const struct step *s
 	set_changes(context, user, step);
 	user->sessions_valid_from = context->real_now;
 	user_replace(context->session, user);
+	users_mark_reports_changed(context->session, user->id, user->changed);
 	return session_fault(context->session);
 }
 
@@ -94,6 +98,7 @@ struct error verb_user_restore(struct context *context, const struct step *step)
 	set_changes(context, user, step);
 	user->original_upn = NULL;
 	user_replace(context->session, user);
+	users_mark_reports_changed(context->session, user->id, user->changed); /* they have a manager again */
 	return session_fault(context->session);
 }
 
@@ -108,11 +113,13 @@ struct error verb_user_purge(struct context *context, const struct step *step)
 	const char **held = roles_of_principal(context->session, id, &count);
 	for (size_t i = 0; i < count; i++)
 		role_assignment_remove(context->session, held[i], id);
+	users_mark_reports_changed(context->session, id, change_number(context));
 	users_lose_manager(context->session, id);
 	address_events_forget_holder(context->session, id);
 	token_families_remove_user(context->session, id);
 	sign_in_moments_remove(context->session, id);
 	user_remove(context->session, id);
+	change_bury_user(context, id);
 	return session_fault(context->session);
 }
 

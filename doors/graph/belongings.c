@@ -151,3 +151,23 @@ void graph_user_transitive_member_of_count(struct visit *visit)
 {
 	count(visit, graph_key(visit), (struct belonging_query){ BELONGS_ALL, true, false });
 }
+
+void graph_group_member_of(struct visit *visit)
+{
+	list(visit, graph_key(visit), (struct belonging_query){ BELONGS_ALL, false, true });
+}
+
+void graph_group_member_of_groups(struct visit *visit)
+{
+	list(visit, graph_key(visit), (struct belonging_query){ BELONGS_TO_GROUPS, false, true });
+}
+
+void graph_group_transitive_member_of(struct visit *visit)
+{
+	list(visit, graph_key(visit), (struct belonging_query){ BELONGS_ALL, true, true });
+}
+
+void graph_group_transitive_member_of_groups(struct visit *visit)
+{
+	list(visit, graph_key(visit), (struct belonging_query){ BELONGS_TO_GROUPS, true, true });
+}

@@ -15,6 +15,9 @@ void graph_user_delete(struct visit *visit);
 void graph_user_revoke_sessions(struct visit *visit);
 void graph_user_restore_nothing(struct visit *visit);
 
+/* delta.c */
+void graph_users_delta(struct visit *visit);
+
 /* managers.c */
 void graph_user_manager(struct visit *visit);
 void graph_user_manager_reference(struct visit *visit);

@@ -26,6 +26,7 @@ void user_view_default(struct user_view *view)
 	for (size_t i = 0; i < user_field_count; i++)
 		if ((user_fields[i].flags & FIELD_DEFAULT) != 0)
 			view->properties[view->count++].field = &user_fields[i];
+	view->has_id = true;
 }
 
 static bool refuse_property(struct visit *visit, const struct error_kind *kind, const char *name)
@@ -35,15 +36,22 @@ static bool refuse_property(struct visit *visit, const struct error_kind *kind, 
 	return false;
 }
 
-static bool add_property(struct visit *visit, struct user_view *view, const char *name, bool is_one)
+enum reading { READS_LIST, READS_ONE, READS_CHANGES };
+
+static bool add_property(struct visit *visit, struct user_view *view, const char *name, enum reading reading)
 {
 	const struct user_field *field = user_field_in_any_case(name);
 	const struct schema_property *unheld = field == NULL ? unheld_row(name) : NULL;
+	if (reading == READS_CHANGES && text_equal_ignoring_case(name, "manager")) {
+		view->has_manager = true;
+		return true;
+	}
+	view->has_id = view->has_id || (field != NULL && field->column == USER_ID);
 	/* The type is open: what no application has registered is no user's (docs/decisions/). */
 	if (field == NULL && text_starts_with_ignoring_case(name, "extension_"))
 		return true;
 	bool is_unbuilt = unheld != NULL && (unheld->flags & IS_SINGLE_ONLY) != 0;
-	if (is_unbuilt || (field != NULL && (field->flags & FIELD_SINGLE) != 0 && !is_one))
+	if (is_unbuilt || (field != NULL && (field->flags & FIELD_SINGLE) != 0 && reading != READS_ONE))
 		return refuse_property(visit, &ERROR_NOT_IMPLEMENTED, name);
 	bool is_known = unheld != NULL || (field != NULL && (field->flags & FIELD_MEMBER) == 0);
 	if (!is_known || view->count == USER_VIEW_MOST)
@@ -56,38 +64,43 @@ static bool add_property(struct visit *visit, struct user_view *view, const char
 	return true;
 }
 
-static bool view_of_names(struct visit *visit, char **names, size_t count, struct user_view *view, bool is_one)
+static bool view_of_names(struct visit *visit, char **names, size_t count, struct user_view *view, enum reading reading)
 {
 	user_view_default(view);
 	if (count == 0)
 		return true;
 	*view = (struct user_view){ .names = names, .name_count = count };
 	for (size_t i = 0; i < count; i++)
-		if (!add_property(visit, view, names[i], is_one))
+		if (!add_property(visit, view, names[i], reading))
 			return false;
 	return true;
 }
 
-static bool read_view(struct visit *visit, struct user_view *view, bool is_one)
+static bool read_view(struct visit *visit, struct user_view *view, enum reading reading)
 {
 	char **names = NULL;
 	size_t count = select_names(visit, &names);
-	return view_of_names(visit, names, count, view, is_one) && user_expand_read(visit, view);
+	return view_of_names(visit, names, count, view, reading) && user_expand_read(visit, view);
 }
 
 bool user_view_of_names(struct visit *visit, char **names, size_t count, struct user_view *view)
 {
-	return view_of_names(visit, names, count, view, false);
+	return view_of_names(visit, names, count, view, READS_LIST);
 }
 
 bool user_view_read(struct visit *visit, struct user_view *view)
 {
-	return read_view(visit, view, false);
+	return read_view(visit, view, READS_LIST);
 }
 
 bool user_view_read_one(struct visit *visit, struct user_view *view)
 {
-	return read_view(visit, view, true);
+	return read_view(visit, view, READS_ONE);
+}
+
+bool user_view_read_delta(struct visit *visit, struct user_view *view)
+{
+	return read_view(visit, view, READS_CHANGES);
 }
 
 bool user_view_of_mixed_names(struct visit *visit, char **names, size_t count, struct user_view *view)

@@ -28,6 +28,7 @@ struct user_view {
 	char **names; /* as in $select; NULL: the default eleven */
 	size_t name_count;
 	const struct user_expand *expand; /* $expand; NULL: nothing */
+	bool has_id, has_manager; /* of user_view_read_delta() */
 };
 
 /* Reads $select. False: answered. */
@@ -36,6 +37,8 @@ bool user_view_read(struct visit *visit, struct user_view *view);
 bool user_view_read_one(struct visit *visit, struct user_view *view);
 /* The same for lists of mixed types: what is no property of a user is passed over. */
 bool user_view_read_mixed(struct visit *visit, struct user_view *view);
+/* The same for an answer about changes, which may have the manager. */
+bool user_view_read_delta(struct visit *visit, struct user_view *view);
 /* The default eleven. */
 void user_view_default(struct user_view *view);
 /* "#users(id,mail)/$entity" */

@@ -264,8 +264,8 @@ def close_browser(world):
 
 @step(r"follow (\S+)")
 def follow(world, path):
-    """GETs an absolute link verbatim, with the headers of the request that brought it."""
-    link = world.json_at(path)
+    """GETs an absolute link verbatim, with the headers of the request before; path tells where it stands, or is the link."""
+    link = path.strip('"') if path.strip('"').startswith("http") else world.json_at(path)
     headers = world.last_request[3]
     base = f"http://{headers.get('Host') or world.host()}/"
     check(isinstance(link, str) and link.startswith(base), f"a link that begins with {base}", link)

@@ -20,6 +20,15 @@ static const struct invariant invariants[] = {
 	{ "a manager is somebody else who is there",
 		"SELECT u.upn FROM users u WHERE u.manager_id IS NOT NULL AND (u.manager_id = u.id OR NOT EXISTS (SELECT 1 "
 		"FROM users m WHERE m.tenant_id = u.tenant_id AND m.id = u.manager_id))" },
+	{ "nobody is changed in the future, and who is gone is not there",
+		"SELECT u.upn FROM users u JOIN tenants t ON t.tenant_id = u.tenant_id WHERE u.changed > t.journal_sequence "
+		"UNION ALL SELECT g.id FROM tombstones g JOIN tenants t ON t.tenant_id = g.tenant_id "
+		"WHERE g.changed > t.journal_sequence UNION ALL SELECT g.id FROM tombstones g JOIN users u "
+		"ON u.tenant_id = g.tenant_id AND u.id = g.id" },
+	{ "what is left of the dead has its end in the calendar",
+		"SELECT t.name FROM tenants t WHERE EXISTS (SELECT 1 FROM tombstones g WHERE g.tenant_id = t.tenant_id) <> "
+		"EXISTS (SELECT 1 FROM calendar c WHERE c.tenant_id = t.tenant_id AND c.object_id = t.tenant_id "
+		"AND c.event = 'changes.forget')" },
 	{ "an address has one owner",
 		"SELECT address_fold FROM addresses WHERE state <> 'released' GROUP BY tenant_id, address_fold "
 		"HAVING COUNT(*) > 1" },

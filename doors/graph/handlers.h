@@ -15,6 +15,12 @@ void graph_user_delete(struct visit *visit);
 void graph_user_revoke_sessions(struct visit *visit);
 void graph_user_restore_nothing(struct visit *visit);
 
+/* member_checks.c */
+void graph_check_member_groups(struct visit *visit);
+void graph_check_member_objects(struct visit *visit);
+void graph_get_member_groups(struct visit *visit);
+void graph_get_member_objects(struct visit *visit);
+
 /* delta.c */
 void graph_users_delta(struct visit *visit);
 

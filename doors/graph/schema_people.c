@@ -59,7 +59,6 @@ static const struct schema_type types[] = {
 		{ "sponsors", "graph.directoryObject", IS_LIST | IS_LINK },
 		{ "transitiveMemberOf", "graph.directoryObject", IS_LIST | IS_LINK },
 		{ 0 } } },
-	{ "administrativeUnit", "directoryObject", SCHEMA_ENTITY, TYPE_IS_OPEN, NULL },
 	{ "device", "directoryObject", SCHEMA_ENTITY, TYPE_IS_OPEN, NULL },
 	{ "appRoleAssignment", "directoryObject", SCHEMA_ENTITY, 0, (const struct schema_property[]){
 		{ "appRoleId", "Edm.Guid", IS_REQUIRED },

@@ -112,7 +112,7 @@ bool user_view_of_mixed_names(struct visit *visit, char **names, size_t count, s
 	*view = (struct user_view){ .names = names, .name_count = count };
 	for (size_t i = 0; i < count; i++)
 		if (schema_property_named(schema_type_named("user"), names[i], &property) &&
-			!add_property(visit, view, names[i], false))
+			!add_property(visit, view, names[i], READS_LIST))
 			return false;
 	return true;
 }

@@ -1,7 +1,7 @@
 # The front door. The work is done in tools/, the building by meson and ninja.
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down status test check bench fuzz simulate doctor
+.PHONY: help run up down status test check coverage bench fuzz simulate doctor
 
 help: ## what can be made
 	@echo "Tenure: the end of an account's life, on your own servers."
@@ -25,6 +25,9 @@ test: ## every test (about ten minutes); ends with "N passed, N failed"
 
 check: ## the quick part: checks of the tree and unit tests
 	@tools/test.sh --quick
+
+coverage: ## branch coverage of domain/ by the tests, file by file; fails below 90 %
+	@tools/coverage.sh
 
 bench: ## figures, as a table with ratios
 	@tools/bench.sh

@@ -622,7 +622,8 @@ static void create(struct attempt *attempt)
 	struct user_create_options *options = arena_allocate(sim.round, sizeof(*options));
 	*options = (struct user_create_options){ .values = values, .value_count = location == NULL ? 4 : 5,
 		.password = password, .password_hash = password == NULL ? NULL : "{CRYPT}$y$hash" };
-	tell("create %s in %s, password %s", upn, location, password);
+	tell("create %s in %s, password %s", upn, location == NULL ? "no country" : location,
+		password == NULL ? "none" : password);
 	int made = 0;
 	attempt->act = &user_create;
 	attempt->options = options;

@@ -3,8 +3,10 @@
  */
 #include "store/groups.h"
 
+#include "base/arena.h"
 #include "base/text.h"
 #include "store/by_ids.h"
+#include "store/users.h"
 
 static const struct column group_columns[] = {
 	[GROUP_ID] = { "id", COLUMN_TEXT, offsetof(struct group, id) },
@@ -214,6 +216,31 @@ struct membership *memberships_page(struct session *session, const char *group_i
 	};
 	return session_find_rows(session, &statements[pages[filter]],
 		WITH(of_text(group_id), of_text(kind), of_text(after), of_integer(limit)), count);
+}
+
+/* Kinds are written out: groups in a group, and owners, have an index each. */
+struct list_query group_members_query(struct session *session, const char *group_id, const char *kind, bool of_groups)
+{
+	static const char *const scopes[2][2] = {
+		{ "users.deleted_at = 0 AND memberships.kind = 'member' AND memberships.is_group = 0",
+			"users.deleted_at = 0 AND memberships.kind = 'owner' AND memberships.is_group = 0" },
+		{ "groups_of_tenant.deleted_at = 0 AND memberships.kind = 'member' AND memberships.is_group = 1",
+			"groups_of_tenant.deleted_at = 0 AND memberships.kind = 'owner' AND memberships.is_group = 1" },
+	};
+	const struct filter of_group = { .kind = FILTER_EQUAL,
+		.column = MEMBERSHIP_GROUP_ID,
+		.value = of_text(group_id) };
+	unsigned id = of_groups ? (unsigned)GROUP_ID : (unsigned)USER_ID;
+	struct list_through *through = arena_allocate(session->arena, sizeof(*through));
+	*through = (struct list_through){ .table = &memberships_table,
+		.far = MEMBERSHIP_MEMBER_ID,
+		.outer = id,
+		.condition = filter_make(session->arena, of_group) };
+	struct list_query query = of_groups ? groups_query(false) : users_query(false);
+	query.scope = scopes[of_groups][text_equal(kind, MEMBERSHIP_OWNER)];
+	query.through = through;
+	query.order = (struct list_order){ .columns = { id }, .count = 1 };
+	return query;
 }
 
 struct membership *memberships_of_member(struct session *session, const char *member_id, size_t *count)

@@ -108,6 +108,8 @@ enum member_filter { MEMBERS_ALL, MEMBERS_USERS, MEMBERS_GROUPS };
 /* In order of the member's id, behind this one ("" for the first). */
 struct membership *memberships_page(struct session *session, const char *group_id, const char *kind,
 	enum member_filter filter, const char *after, int64_t limit, size_t *count);
+/* Those who are not deleted, all users or all groups, in order of id: a list to be narrowed and ordered otherwise. */
+struct list_query group_members_query(struct session *session, const char *group_id, const char *kind, bool of_groups);
 struct membership *memberships_of_member(struct session *session, const char *member_id, size_t *count);
 
 /* Of many members at once, in order of member; at most so many each. */

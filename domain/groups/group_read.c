@@ -83,6 +83,11 @@ const struct user *group_read_member(struct context *context, const char *group_
 	return user == NULL || user->deleted_at != 0 ? NULL : user;
 }
 
+struct list_query members_listing(struct context *context, const char *group_id, const char *kind, bool of_groups)
+{
+	return group_members_query(context->session, group_id, kind, of_groups);
+}
+
 const struct membership *memberships_read_of_members(
 	struct context *context, const char *const *ids, size_t id_count, int64_t each, size_t *count)
 {

@@ -56,6 +56,8 @@ struct member_page {
 	const char *next; /* where the next page begins; NULL: there is none */
 };
 struct member_page members_read(struct context *context, const struct member_query *query);
+/* Who belongs to one group directly, all users or all groups, in order of id (domain/listing.h). */
+struct list_query members_listing(struct context *context, const char *group_id, const char *kind, bool of_groups);
 /* Everyone who is not deleted. */
 int64_t members_read_count(struct context *context, const struct member_query *query);
 /* A user who is an active member directly; NULL else. */

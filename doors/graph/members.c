@@ -3,14 +3,18 @@
  */
 #include "base/text.h"
 #include "domain/groups/group.h"
+#include "domain/groups/group_queries.h"
 #include "domain/groups/group_read.h"
 #include "domain/users/user.h"
+#include "domain/users/user_queries.h"
 #include "doors/door.h"
 #include "doors/errors.h"
 #include "doors/graph/body.h"
 #include "doors/graph/graph.h"
+#include "doors/graph/group_expand.h"
 #include "doors/graph/group_json.h"
 #include "doors/graph/handlers.h"
+#include "doors/graph/list.h"
 #include "doors/graph/paging.h"
 #include "doors/graph/user_json.h"
 
@@ -60,6 +64,47 @@ static const struct group *find_group(struct visit *visit)
 	if (context != NULL && group == NULL)
 		graph_not_found(visit, visit->keys[0]);
 	return group;
+}
+
+static struct list list_of_type(struct visit *visit, const struct group *group, const char *kind,
+	enum member_filter filter)
+{
+	bool of_groups = filter == MEMBERS_GROUPS;
+	return (struct list){ .subject = of_groups ? &group_filter_subject : &user_filter_subject,
+		.query = members_listing(visit_read(visit), group->id, kind, of_groups),
+		.identity = of_groups ? (unsigned)GROUP_ID : (unsigned)USER_ID };
+}
+
+/* Of one type they are a list like that of all users or groups. */
+static void list_typed(struct visit *visit, const char *kind, enum member_filter filter)
+{
+	struct member_view view;
+	struct group_expand nothing = { .expand = { .count = 0 } };
+	if (!options_allowed(visit, TAKES_WHOLE_LIST) || !read_view(visit, filter, &view))
+		return;
+	const struct group *group = find_group(visit);
+	if (group == NULL)
+		return;
+	struct list list = list_of_type(visit, group, kind, filter);
+	if (filter == MEMBERS_USERS)
+		user_view_columns(&view.user, &list.query);
+	if (!list_read(visit, &list))
+		return;
+	struct json_out out = list_open(visit, &list, context_of(visit, &view));
+	if (filter == MEMBERS_USERS)
+		user_put_page(visit, &view.user, &out, list.rows, list.count, false);
+	else
+		group_put_page(visit, &view.group, &nothing, &out, list.rows, list.count);
+	page_end(visit, &out);
+}
+
+static void count_typed(struct visit *visit, const char *kind, enum member_filter filter)
+{
+	const struct group *group = graph_begin_count(visit) == NULL ? NULL : find_group(visit);
+	if (group == NULL)
+		return;
+	struct list list = list_of_type(visit, group, kind, filter);
+	list_answer_count(visit, &list);
 }
 
 static void list_members(struct visit *visit, const char *kind, enum member_filter filter, bool is_transitive)
@@ -125,12 +170,12 @@ void graph_group_members(struct visit *visit)
 
 void graph_group_member_users(struct visit *visit)
 {
-	list_members(visit, MEMBERSHIP_MEMBER, MEMBERS_USERS, false);
+	list_typed(visit, MEMBERSHIP_MEMBER, MEMBERS_USERS);
 }
 
 void graph_group_member_groups(struct visit *visit)
 {
-	list_members(visit, MEMBERSHIP_MEMBER, MEMBERS_GROUPS, false);
+	list_typed(visit, MEMBERSHIP_MEMBER, MEMBERS_GROUPS);
 }
 
 void graph_group_members_count(struct visit *visit)
@@ -140,7 +185,7 @@ void graph_group_members_count(struct visit *visit)
 
 void graph_group_member_users_count(struct visit *visit)
 {
-	count_members(visit, MEMBERSHIP_MEMBER, MEMBERS_USERS, false);
+	count_typed(visit, MEMBERSHIP_MEMBER, MEMBERS_USERS);
 }
 
 void graph_group_member_references(struct visit *visit)
@@ -175,7 +220,7 @@ void graph_group_owners(struct visit *visit)
 
 void graph_group_owner_users(struct visit *visit)
 {
-	list_members(visit, MEMBERSHIP_OWNER, MEMBERS_USERS, false);
+	list_typed(visit, MEMBERSHIP_OWNER, MEMBERS_USERS);
 }
 
 void graph_group_owners_count(struct visit *visit)

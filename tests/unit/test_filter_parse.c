@@ -112,7 +112,7 @@ static void test_negation_counts_what_has_no_value(void **state)
 static void test_lambdas(void **state)
 {
 	IS("assignedLicenses/any(x:x/skuId eq " SKU ")",
-		"(EXISTS (SELECT licenses.user_id FROM licenses WHERE licenses.tenant_id = 'T' AND licenses.user_id = users.id "
+		"(EXISTS (SELECT licenses.user_id FROM licenses WHERE licenses.tenant_id = 'T' AND licenses.user_id = users.id AND ((licenses.state = 'error') IS NOT TRUE) "
 		"AND (licenses.sku_id = '" SKU "')))");
 	IS("proxyAddresses/any(x:x eq 'smtp:A@b.c')",
 		"(users.id IN (SELECT addresses.holder_id FROM addresses WHERE addresses.tenant_id = 'T' AND "
@@ -130,7 +130,7 @@ static void test_lambdas(void **state)
 		"(users.upn_fold = 'anna@x.y')");
 	IS("identities/any(i:i/signInType eq 'emailAddress')", "(1 = 0)");
 	IS("assignedLicenses/$count eq 0",
-		"((EXISTS (SELECT licenses.user_id FROM licenses WHERE licenses.tenant_id = 'T' AND licenses.user_id = users.id)) "
+		"((EXISTS (SELECT licenses.user_id FROM licenses WHERE licenses.tenant_id = 'T' AND licenses.user_id = users.id AND ((licenses.state = 'error') IS NOT TRUE))) "
 		"IS NOT TRUE)");
 	IS("assignedPlans/any(a:a/servicePlanId eq " SKU " and a/capabilityStatus eq 'Enabled')", "(1 = 0)");
 }

@@ -138,24 +138,23 @@ static struct error look(struct context *context, void *state)
 	return session_fault(context->session);
 }
 
+/* Learns first where the reader begins and ends: the COMMIT behind it is the lane's affair, and not looked at here. */
 static void read_until_done(struct fixture *fixture, reader *read, const struct known *known)
 {
 	const struct act_call who = { .tenant_id = fixture->tenant_id, .actor_kind = ACTOR_USER, .actor_id = fixture->actor_id };
-	unsigned met = 0;
-	for (unsigned at = 1; at < STATEMENTS_MOST; at++) {
-		struct looking looking = { read, known, 0, 0, false };
+	struct looking whole = { .read = read, .known = known };
+	failing_driver_arm((struct failing_plan){ FAILING_STEPS, 0, FAILS_ONCE, DRIVER_FAILED });
+	assert_fine(act_within(&fixture->house, fixture->arena, &who, look, &whole));
+	failing_driver_disarm();
+	assert_true(whole.to > whole.from);
+	for (unsigned at = whole.from + 1; at <= whole.to; at++) {
+		struct looking looking = { .read = read, .known = known };
 		failing_driver_arm((struct failing_plan){ FAILING_STEPS, at, FAILS_ONCE, DRIVER_FAILED });
 		struct error error = act_within(&fixture->house, fixture->arena, &who, look, &looking);
 		failing_driver_disarm();
-		bool was_reading = looking.from < at && at <= looking.to;
-		met += was_reading;
-		assert_true(looking.has_fault == was_reading);
-		if (was_reading)
-			assert_refused(error, &STORE_FAILED, NULL);
-		if (!failing_driver_has_failed())
-			break;
+		assert_true(looking.has_fault);
+		assert_refused(error, &STORE_FAILED, NULL);
 	}
-	assert_true(met > 0);
 }
 
 static struct known live_a_little(struct fixture *fixture)

@@ -56,7 +56,7 @@ static void absent_objects_are_refused_and_nothing_stays(void **state)
 {
 	static const char *const refused[] = { "user.set", "user.block", "user.setPassword", "user.softDelete", "user.restore",
 		"mailbox.disconnect", "subscription.resize" };
-	static const char *const empty[] = { "user.purge", "address.reserve", "address.drop", "mailbox.purge" };
+	static const char *const empty[] = { "address.reserve", "address.drop", "mailbox.purge" };
 	struct fixture *fixture = *state;
 	const char *before = database_dump(fixture->arena, fixture->database);
 	for (size_t i = 0; i < COUNT_OF(refused); i++)

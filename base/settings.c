@@ -94,6 +94,12 @@ static const struct setting table[] = {
 		NULL },
 	{ "metrics_from", SETTING_TEXT, AT(metrics_from), "127.0.0.1 ::1", 0, 0,
 		"Addresses that may read /metrics, between blanks.", NULL },
+	{ "domain_check", SETTING_TEXT, AT(domain_check), "dns", 1, 0,
+		"How a domain is proven: a TXT record of the system's resolver, a line \"name text\" of a file, a program "
+		"called with name and text that ends with 0, or none: whoever claims it has it.",
+		"dns file command none" },
+	{ "domain_check_source", SETTING_TEXT, AT(domain_check_source), "", 0, 0,
+		"The file or program of domain_check.", NULL },
 	{ "log_level", SETTING_TEXT, AT(log_level), "info", 1, 0, "The least that is logged.",
 		"debug info warning error" },
 };

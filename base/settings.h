@@ -44,6 +44,8 @@ struct settings {
 	const char *mail_group;          /* reads the mail directory */
 	int64_t clock_doubt_hours;
 	const char *metrics_from;        /* addresses, between blanks */
+	const char *domain_check;        /* how a domain is proven */
+	const char *domain_check_source; /* a file, or a program */
 	const char *log_level;
 };
 

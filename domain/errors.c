@@ -45,7 +45,10 @@ const struct error_kind ERROR_EXTENSION_UNKNOWN = { "ExtensionUnknown", TEXT_ERR
 const struct error_kind ERROR_PASSWORD_WEAK = { "PasswordWeak", TEXT_ERROR_PASSWORD_WEAK };
 const struct error_kind ERROR_PASSWORD_WRONG = { "PasswordWrong", TEXT_ERROR_PASSWORD_WRONG };
 const struct error_kind ERROR_DOMAIN_UNVERIFIED = { "DomainUnverified", TEXT_ERROR_DOMAIN_UNVERIFIED };
+const struct error_kind ERROR_DOMAIN_UNPROVEN = { "DomainUnproven", TEXT_ERROR_DOMAIN_UNPROVEN };
+const struct error_kind ERROR_DOMAIN_IN_USE = { "DomainInUse", TEXT_ERROR_DOMAIN_IN_USE };
 const struct error_kind ERROR_REFERENCE_EXISTS = { "ReferenceExists", TEXT_ERROR_REFERENCE_EXISTS };
+const struct error_kind ERROR_OBJECT_CONFLICT = { "ObjectConflict", TEXT_ERROR_OBJECT_CONFLICT };
 const struct error_kind ERROR_GROUP_MANAGED = { "GroupManaged", TEXT_ERROR_GROUP_MANAGED };
 const struct error_kind ERROR_DYNAMIC_MEMBERSHIP = { "DynamicMembership", TEXT_ERROR_DYNAMIC_MEMBERSHIP };
 const struct error_kind ERROR_GROUP_LICENSED = { "GroupLicensed", TEXT_ERROR_GROUP_LICENSED };
@@ -108,7 +111,10 @@ const struct error_kind *const error_catalogue[] = {
 	&ERROR_PASSWORD_WEAK,
 	&ERROR_PASSWORD_WRONG,
 	&ERROR_DOMAIN_UNVERIFIED,
+	&ERROR_DOMAIN_UNPROVEN,
+	&ERROR_DOMAIN_IN_USE,
 	&ERROR_REFERENCE_EXISTS,
+	&ERROR_OBJECT_CONFLICT,
 	&ERROR_GROUP_MANAGED,
 	&ERROR_DYNAMIC_MEMBERSHIP,
 	&ERROR_LAST_OWNER,

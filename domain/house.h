@@ -35,6 +35,8 @@ struct house_hooks {
 	bool (*find_checkpoint)(void *state, struct arena *arena, const char *tenant_id,
 		struct journal_checkpoint *checkpoint);
 	void (*look_outside)(void *state, struct house_outside *outside);
+	/* Looks outside, for a bounded time, whether the owner of a name wrote this proof; NULL when so, else what is wrong. */
+	const char *(*check_domain)(void *state, struct arena *arena, const char *name, const char *proof);
 };
 
 struct house {

@@ -1,8 +1,8 @@
 /*
  * periods - how long everything is kept
  *
- * One row each (periods.c): the name, the default in days, the tenant setting that may change it and its
- * bounds, and where the number comes from.
+ * One row each (periods.c): the name, the default in days, the tenant setting that may change it
+ * (domain/settings.h has its bounds), and where the number comes from.
  */
 #pragma once
 

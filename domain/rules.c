@@ -14,7 +14,8 @@ extern const struct rule_table user_create_rules, user_update_rules, user_delete
 	group_restore_rules, group_purge_rules,
 	group_member_rules, address_add_rules, address_remove_rules, mailbox_purge_rules, domain_add_rules,
 	application_create_rules, application_change_rules, application_delete_rules,
-	application_secret_rules, application_certificate_rules;
+	application_secret_rules, application_certificate_rules, setting_change_rules, role_activate_rules,
+	domain_verify_rules, domain_delete_rules, domain_change_rules;
 
 const struct rule_table *const rule_tables[] = {
 	&user_create_rules,
@@ -33,6 +34,7 @@ const struct rule_table *const rule_tables[] = {
 	&subscription_resize_rules,
 	&role_assign_rules,
 	&role_remove_rules,
+	&role_activate_rules,
 	&group_create_rules,
 	&group_update_rules,
 	&group_delete_rules,
@@ -43,11 +45,15 @@ const struct rule_table *const rule_tables[] = {
 	&address_remove_rules,
 	&mailbox_purge_rules,
 	&domain_add_rules,
+	&domain_verify_rules,
+	&domain_delete_rules,
+	&domain_change_rules,
 	&application_create_rules,
 	&application_change_rules,
 	&application_delete_rules,
 	&application_secret_rules,
 	&application_certificate_rules,
+	&setting_change_rules,
 	NULL,
 };
 

@@ -11,6 +11,8 @@
 #include "domain/mailboxes/mailbox.h"
 #include "domain/roles/role.h"
 #include "domain/subscriptions/subscription.h"
+#include "domain/tenants/domain.h"
+#include "domain/tenants/setting_change.h"
 #include "domain/tenants/tenant.h"
 #include "domain/users/user.h"
 
@@ -63,9 +65,14 @@ const struct verb verbs[] = {
 		TEXT_VERB_GROUP_REMOVE_LICENSE },
 	{ "group.addMember", verb_group_add, "group.removeMember", MAIL_UNTOUCHED, TEXT_VERB_GROUP_ADD_MEMBER },
 	{ "group.removeMember", verb_group_remove, "group.addMember", MAIL_UNTOUCHED, TEXT_VERB_GROUP_REMOVE_MEMBER },
+	{ "role.activate", verb_role_activate, NULL, MAIL_UNTOUCHED, TEXT_VERB_ROLE_ACTIVATE },
 	{ "role.assign", verb_role_assign, "role.remove", MAIL_UNTOUCHED, TEXT_VERB_ROLE_ASSIGN },
 	{ "role.remove", verb_role_remove, "role.assign", MAIL_UNTOUCHED, TEXT_VERB_ROLE_REMOVE },
-	{ "domain.add", verb_domain_add, NULL, MAIL_UNTOUCHED, TEXT_VERB_DOMAIN_ADD },
+	{ "setting.set", verb_setting_set, "setting.set", MAIL_UNTOUCHED, TEXT_VERB_SETTING_SET },
+	{ "domain.add", verb_domain_add, "domain.remove", MAIL_UNTOUCHED, TEXT_VERB_DOMAIN_ADD },
+	{ "domain.verify", verb_domain_verify, NULL, MAIL_UNTOUCHED, TEXT_VERB_DOMAIN_VERIFY },
+	{ "domain.remove", verb_domain_remove, NULL, MAIL_UNTOUCHED, TEXT_VERB_DOMAIN_REMOVE },
+	{ "domain.set", verb_domain_set, "domain.set", MAIL_UNTOUCHED, TEXT_VERB_DOMAIN_SET },
 	{ "application.create", verb_application_create, "application.remove", MAIL_UNTOUCHED,
 		TEXT_VERB_APPLICATION_CREATE },
 	{ "application.set", verb_application_set, "application.set", MAIL_UNTOUCHED, TEXT_VERB_APPLICATION_SET },

@@ -55,9 +55,9 @@ static const char *erase(struct effect_place *place, const struct outbox_row *ro
 	return why;
 }
 
-static const char *add_domain(struct effect_place *place, const struct outbox_row *row)
+static const char *settle_domain(struct effect_place *place, const struct outbox_row *row)
 {
-	return projection_put_domain(place->projection, place->arena, row->object_id, place->tenant_id);
+	return projection_settle_domain(place->projection, place->arena, row->object_id);
 }
 
 static size_t words_of(struct effect_place *place, const struct outbox_row *row, const char **words)
@@ -91,7 +91,7 @@ static const struct effect effects[] = {
 	{ "mailbox.provision", provision, false, NULL },
 	{ "mailbox.kick", kick, false, NULL },
 	{ "mailbox.erase", erase, true, NULL },
-	{ "mail.domain", add_domain, false, NULL },
+	{ "mail.domain", settle_domain, false, NULL },
 	{ "traces.forget", forget, true, forget_all },
 };
 

@@ -47,6 +47,7 @@ static const struct table application_certificates = { "application_certificates
 
 enum {
 	APPLICATION_PUT,
+	APPLICATIONS_WITH_ROLES,
 	APPLICATION_FIND,
 	APPLICATION_FIND_BY_ID,
 	APPLICATIONS_AFTER,
@@ -67,6 +68,10 @@ static const struct statement statements[] = {
 		"WHERE tenant_id = $1 AND client_id = $2", TENANT_SCOPE },
 	[APPLICATION_FIND_BY_ID] = { "applications.find_by_id", STATEMENT_SELECT, &applications,
 		"WHERE tenant_id = $1 AND id = $2", TENANT_SCOPE },
+	[APPLICATIONS_WITH_ROLES] = { "applications.with_roles", STATEMENT_SELECT, &applications,
+		"WHERE tenant_id = $1 AND id IN (SELECT principal_id FROM role_assignments WHERE tenant_id = $1 AND "
+		"(role_id, principal_id) >= ($2, $3) AND (role_id, principal_id) <= ($4, $5)) ORDER BY id",
+		TENANT_SCOPE },
 	[APPLICATIONS_AFTER] = { "applications.after", STATEMENT_SELECT, &applications,
 		"WHERE tenant_id = $1 AND client_id > $2 ORDER BY client_id LIMIT $3", TENANT_SCOPE },
 	[APPLICATION_REMOVE] = { "applications.remove", STATEMENT_TEXT, NULL,
@@ -117,6 +122,13 @@ void application_remove(struct session *session, const char *client_id)
 	session_run(session, &statements[SECRETS_REMOVE], WITH(of_text(client_id)));
 	session_run(session, &statements[CERTIFICATES_REMOVE], WITH(of_text(client_id)));
 	session_run(session, &statements[APPLICATION_REMOVE], WITH(of_text(client_id)));
+}
+
+struct application *applications_with_roles(struct session *session, const char *first_role,
+	const char *first_principal, const char *last_role, const char *last_principal, size_t *count)
+{
+	return session_find_rows(session, &statements[APPLICATIONS_WITH_ROLES],
+		WITH(of_text(first_role), of_text(first_principal), of_text(last_role), of_text(last_principal)), count);
 }
 
 void application_secret_insert(struct session *session, const struct application_secret *row)

@@ -25,6 +25,9 @@ struct application *application_find(struct session *session, const char *client
 struct application *application_find_by_id(struct session *session, const char *id);
 /* In the order of their client ids, behind this one ("": from the first), so many at most. */
 struct application *applications_after(struct session *session, const char *client_id, int64_t most, size_t *count);
+/* Those behind a page of role assignments, in order of id. */
+struct application *applications_with_roles(struct session *session, const char *first_role,
+	const char *first_principal, const char *last_role, const char *last_principal, size_t *count);
 /* With its secrets and certificates. */
 void application_remove(struct session *session, const char *client_id);
 

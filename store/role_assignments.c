@@ -23,6 +23,12 @@ enum {
 	ROLE_ASSIGNMENTS_OF_ROLE,
 	ROLE_ASSIGNMENT_FIND,
 	ROLE_HOLDERS_ENABLED,
+	ROLE_ASSIGNMENTS_AFTER,
+	ROLE_ASSIGNMENTS_OF_ROLE_AFTER,
+	ROLE_ASSIGNMENTS_OF_PRINCIPAL_AFTER,
+	USERS_WITH_ROLES,
+	DIRECTORY_ROLE_ACTIVATE,
+	DIRECTORY_ROLES_ACTIVE,
 };
 
 static const struct statement statements[] = {
@@ -45,6 +51,23 @@ static const struct statement statements[] = {
 		"u.id = r.principal_id WHERE r.tenant_id = $1 AND r.role_id = $2 AND u.deleted_at = 0 AND"
 		" u.account_enabled = 1",
 		TENANT_SCOPE },
+	[ROLE_ASSIGNMENTS_AFTER] = { "role_assignments.role_assignments_after", STATEMENT_SELECT, &role_assignments_table,
+		"WHERE tenant_id = $1 AND (role_id, principal_id) > ($2, $3) ORDER BY role_id, principal_id LIMIT $4",
+		TENANT_SCOPE },
+	[ROLE_ASSIGNMENTS_OF_ROLE_AFTER] = { "role_assignments.role_assignments_of_role_after", STATEMENT_SELECT,
+		&role_assignments_table,
+		"WHERE tenant_id = $1 AND role_id = $2 AND principal_id > $3 ORDER BY principal_id LIMIT $4", TENANT_SCOPE },
+	[ROLE_ASSIGNMENTS_OF_PRINCIPAL_AFTER] = { "role_assignments.role_assignments_of_principal_after",
+		STATEMENT_SELECT, &role_assignments_table,
+		"WHERE tenant_id = $1 AND principal_id = $2 AND role_id > $3 ORDER BY role_id LIMIT $4", TENANT_SCOPE },
+	[USERS_WITH_ROLES] = { "role_assignments.users_with_roles", STATEMENT_SELECT, &users_table,
+		"WHERE tenant_id = $1 AND deleted_at = 0 AND id IN (SELECT principal_id FROM role_assignments WHERE "
+		"tenant_id = $1 AND (role_id, principal_id) >= ($2, $3) AND (role_id, principal_id) <= ($4, $5)) ORDER BY id",
+		TENANT_SCOPE },
+	[DIRECTORY_ROLE_ACTIVATE] = { "role_assignments.directory_role_activate", STATEMENT_TEXT, NULL,
+		"INSERT INTO directory_roles (tenant_id, role_id, activated_at) VALUES ($1, $2, $3)", TENANT_SCOPE },
+	[DIRECTORY_ROLES_ACTIVE] = { "role_assignments.directory_roles_active", STATEMENT_TEXT, NULL,
+		"SELECT role_id FROM directory_roles WHERE tenant_id = $1 ORDER BY role_id", TENANT_SCOPE },
 };
 const struct statement_list role_assignments_statements = { "role_assignments", statements, COUNT_OF(statements) };
 
@@ -100,4 +123,42 @@ struct role_assignment *role_assignments_of_principals(struct session *session, 
 		.order = "role_assignments.principal_id, role_assignments.role_id",
 		.reads_all = true };
 	return list_of_keys(session, &keys, ids, id_count, count);
+}
+
+struct role_assignment *role_assignments_after(struct session *session, const char *role_id,
+	const char *principal_id, int64_t limit, size_t *count)
+{
+	return session_find_rows(session, &statements[ROLE_ASSIGNMENTS_AFTER],
+		WITH(of_text(role_id), of_text(principal_id), of_integer(limit)), count);
+}
+
+struct role_assignment *role_assignments_of_role_after(struct session *session, const char *role_id,
+	const char *principal_id, int64_t limit, size_t *count)
+{
+	return session_find_rows(session, &statements[ROLE_ASSIGNMENTS_OF_ROLE_AFTER],
+		WITH(of_text(role_id), of_text(principal_id), of_integer(limit)), count);
+}
+
+struct role_assignment *role_assignments_of_principal_after(struct session *session, const char *principal_id,
+	const char *role_id, int64_t limit, size_t *count)
+{
+	return session_find_rows(session, &statements[ROLE_ASSIGNMENTS_OF_PRINCIPAL_AFTER],
+		WITH(of_text(principal_id), of_text(role_id), of_integer(limit)), count);
+}
+
+void directory_role_activate(struct session *session, const char *role_id, int64_t at)
+{
+	session_run(session, &statements[DIRECTORY_ROLE_ACTIVATE], WITH(of_text(role_id), of_integer(at)));
+}
+
+const char **directory_roles_active(struct session *session, size_t *count)
+{
+	return session_find_texts(session, &statements[DIRECTORY_ROLES_ACTIVE], WITHOUT_VALUES, count);
+}
+
+struct user *users_with_roles(struct session *session, const char *first_role, const char *first_principal,
+	const char *last_role, const char *last_principal, size_t *count)
+{
+	return session_find_rows(session, &statements[USERS_WITH_ROLES],
+		WITH(of_text(first_role), of_text(first_principal), of_text(last_role), of_text(last_principal)), count);
 }

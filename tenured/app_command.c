@@ -263,7 +263,7 @@ static int set_role(struct app_call *call, const struct act *act)
 	const struct role *role = name == NULL ? NULL : role_named(name);
 	if (role == NULL)
 		return command_fail("there is no role called '%s'", name == NULL ? "" : name);
-	const struct role_assign_options options = { role->id, call->application->id };
+	const struct role_assign_options options = { .role_id = role->id, .principal_id = call->application->id };
 	return perform(call, act, &options);
 }
 

@@ -230,7 +230,7 @@ static struct error give_role(struct context *context, const char *principal_id,
 	for (size_t i = 0; i < count; i++)
 		if (text_equal(held[i], role_id))
 			return no_error;
-	const struct role_assign_options options = { role_id, principal_id };
+	const struct role_assign_options options = { .role_id = role_id, .principal_id = principal_id };
 	return act_run(context, &role_assign, &options, NULL);
 }
 

@@ -27,6 +27,7 @@
 #include "jobs/journal_checkpoints.h"
 #include "jobs/license_worker.h"
 #include "jobs/outbox_worker.h"
+#include "planes/domains/domain_ownership.h"
 #include "planes/mail/projection.h"
 #include "store/store.h"
 #include "tenured/command.h"
@@ -117,6 +118,12 @@ static void look_outside(void *state, struct house_outside *outside)
 	*outside = (struct house_outside){ figures.gate_is_closed, figures.is_rebuilding, figures.commit_number };
 }
 
+static const char *check_domain(void *state, struct arena *arena, const char *name, const char *proof)
+{
+	const struct serving *serving = state;
+	return domain_ownership_check(arena, serving->opened.house.settings, name, proof);
+}
+
 /* The projection first: the outbox asks it for domains. The hooks before whoever may call them. */
 static void start_workers(struct serving *serving)
 {
@@ -126,7 +133,7 @@ static void start_workers(struct serving *serving)
 	serving->opened.house.hooks =
 		(struct house_hooks){ serving, wake_calendar, wake_outbox, wake_licenses,
 			outside_is_done, find_checkpoint,
-			look_outside };
+			look_outside, check_domain };
 	serving->outbox = outbox_worker_start(&serving->opened.house, serving->opened.projection);
 	serving->calendar = calendar_worker_start(&serving->opened.house);
 	serving->licenses = license_worker_start(&serving->opened.house);

@@ -38,6 +38,7 @@ write_config() {
 	{
 		echo "# Made by make up. All settings with their defaults and bounds: build/tenured/tenured --settings"
 		echo "state_directory = $folder/state"
+		echo "domain_check = none"
 		echo "mail_root = $folder/mail"
 		port_lines
 	} >"$CONFIG"

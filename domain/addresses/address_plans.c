@@ -8,6 +8,7 @@
 #include "domain/addresses/address.h"
 #include "domain/errors.h"
 #include "domain/settings.h"
+#include "domain/tenants/domain.h"
 #include "domain/users/user.h"
 #include "store/domains.h"
 #include "store/users.h"
@@ -55,10 +56,12 @@ char *address_domain(struct arena *arena, const char *address)
 	return at == NULL ? NULL : text_fold(arena, at + 1);
 }
 
-/* A reservation that is over is played first, however late the worker is. */
+/* What belongs to a registration that is over is nobody's. A reservation that is over is played first, however late the worker is. */
 static const struct address *find_owner(struct context *context, const char *address_fold)
 {
 	const struct address *owner = address_find_owner(context->session, address_fold);
+	if (owner != NULL && address_is_of_former_registration(context, owner))
+		return NULL;
 	bool is_over = owner != NULL && owner->reserved_until != 0 && owner->reserved_until <= context->now;
 	if (!is_over || failed(user_play_due(context, owner->holder_id)))
 		return owner;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "domain/addresses/address.h"
 #include "domain/context.h"
+#include "domain/tenants/domain.h"
 #include "store/domains.h"
 #include "store/users.h"
 
@@ -40,6 +41,17 @@ static int64_t reserved_until(const struct step *step)
 	return text != NULL && text_to_integer(text, &until) ? until : 0;
 }
 
+/* Of the registration before, when the name was given up and registered again: it would stand in the way. */
+static void drop_former(struct context *context, const char *address_fold)
+{
+	size_t count = 0;
+	const struct address *rows = addresses_find(context->session, address_fold, &count);
+	for (size_t i = 0; i < count; i++)
+		if (address_is_of_former_registration(context, &rows[i]) &&
+			address_remove(context->session, address_fold, rows[i].holder_id) > 0)
+			add_event(context, address_fold, "released", rows[i].holder_id);
+}
+
 struct error verb_address_claim(struct context *context, const struct step *step)
 {
 	bool is_primary = text_equal(step_after(step, "kind"), "primary");
@@ -56,6 +68,7 @@ struct error verb_address_claim(struct context *context, const struct step *step
 		.since = context->now,
 		.reserved_until = reserved_until(step),
 	};
+	drop_former(context, row.address_fold);
 	address_put(context->session, &row);
 	add_event(context, row.address_fold, row.state, row.holder_id);
 	return session_fault(context->session);
@@ -103,7 +116,7 @@ struct address_report address_report(struct context *context, const char *addres
 	const struct address *rows = addresses_find(context->session, fold, &count);
 	const struct address *owner = address_find_owner(context->session, fold);
 	const struct address *row = owner != NULL ? owner : count > 0 ? rows : NULL;
-	if (row != NULL) {
+	if (row != NULL && !address_is_of_former_registration(context, row)) {
 		report.state = row->state;
 		report.holder_id = row->holder_id;
 		report.reserved_until = row->reserved_until;

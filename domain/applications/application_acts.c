@@ -16,7 +16,7 @@ const char all_permissions[] =
 	"User.RevokeSessions.All User-PasswordProfile.ReadWrite.All Directory.Read.All Directory.ReadWrite.All "
 	"Group.Read.All Group.ReadWrite.All GroupMember.ReadWrite.All RoleManagement.Read.Directory "
 	"RoleManagement.ReadWrite.Directory LicenseAssignment.Read.All LicenseAssignment.ReadWrite.All "
-	"Organization.Read.All Domain.Read.All Domain.ReadWrite.All Application.Read.All Application.ReadWrite.All "
+	"Organization.Read.All Organization.ReadWrite.All Domain.Read.All Domain.ReadWrite.All Application.Read.All Application.ReadWrite.All "
 	"UserAuthenticationMethod.Read.All UserAuthenticationMethod.ReadWrite.All "
 	"AuditLog.Read.All Reports.Read.All MailboxSettings.Read MailboxSettings.ReadWrite Mail.Read Mail.ReadWrite "
 	"Mail.Send Files.Read.All Files.ReadWrite.All Sites.ReadWrite.All SharePointTenantSettings.Read.All "

@@ -8,6 +8,7 @@
 #include "domain/groups/group.h"
 #include "domain/periods.h"
 #include "domain/rules.h"
+#include "domain/tenants/domain.h"
 
 extern const struct rule_table group_delete_rules, group_restore_rules, group_purge_rules;
 
@@ -70,8 +71,13 @@ static struct error plan_restore(struct context *context, const void *options, s
 	plan_cancel_end(plan, EVENT_GROUP_PURGE, group->id, "rules.md 16");
 	size_t count = 0;
 	const struct address *held = addresses_of_holder(context->session, group->id, &count);
-	for (size_t i = 0; i < count; i++)
-		plan_address_resume(plan, &held[i]);
+	for (size_t i = 0; i < count; i++) {
+		/* Of the registration before: what stands anew is another address, of the registration now. */
+		if (address_is_of_former_registration(context, &held[i]))
+			plan_address_claim(plan, held[i].address, group->id, held[i].is_primary);
+		else
+			plan_address_resume(plan, &held[i]);
+	}
 	return no_error;
 }
 

@@ -1,7 +1,7 @@
 /*
  * role - who may do what to whom (rules.md section 11)
  *
- * The roles, the actions and the ranks are tables in role_catalogue.c; role_rules.c asks them.
+ * The roles and their ranks are a table in role_table.c, the actions and whom each reaches in role_catalogue.c; role_rules.c asks them.
  */
 #pragma once
 
@@ -10,8 +10,7 @@
 
 #include "base/error.h"
 #include "domain/acts.h"
-
-#define ROLE_GLOBAL_ADMINISTRATOR "62e90394-69f5-4237-9190-012177145e10"
+#include "domain/roles/role_ids.h"
 
 /* How high a target's role stands in the matrix of rule 129. */
 enum role_rank {
@@ -54,6 +53,10 @@ enum role_action {
 	ACTION_MOVE_CLOCK,
 	ACTION_READ_AUDIT,
 	ACTION_READ_METHODS, /* how others prove who they are */
+	ACTION_CHANGE_SETTINGS,     /* of the own door; also reading them */
+	ACTION_CHANGE_ORGANIZATION,
+	ACTION_READ_FILES_SETTINGS,
+	ACTION_CHANGE_FILES_SETTINGS,
 	ACTIONS
 };
 
@@ -64,12 +67,18 @@ bool role_may(const struct context *context, enum role_action action);
 bool role_may_to(const struct context *context, enum role_action action, const char *const *target_roles,
 	size_t target_role_count);
 
+/* What the service calls this action, when the role gives it; NULL: it does not, or the service has no word for it. */
+const char *role_resource_action(const char *role_id, enum role_action action);
+
 bool actor_has_role(const struct context *context, const char *role_id);
 
 struct role_assign_options {
 	const char *role_id;
 	const char *principal_id;
+	bool is_reference; /* as a member of the directory role: a repetition is then another error */
 };
+/* "role.activate": options are a const char ** of the template's id. */
+extern const struct act role_activate;
 extern const struct act role_assign; /* "role.assign" */
 extern const struct act role_remove; /* "role.remove" */
 
@@ -79,9 +88,12 @@ struct role_change {
 	const char *principal_id;
 	bool principal_exists;
 	bool principal_is_enabled_user;
-	bool is_assigned;
+	bool is_assigned, is_active, is_reference;
 	int64_t enabled_global_administrators;
 };
 
+bool role_is_active(struct context *context, const char *role_id);
+
+struct error verb_role_activate(struct context *context, const struct step *step);
 struct error verb_role_assign(struct context *context, const struct step *step);
 struct error verb_role_remove(struct context *context, const struct step *step);

@@ -23,7 +23,11 @@ static struct error role_is_given_to_somebody_who_exists(struct context *context
 static struct error role_is_given_once(struct context *context, const void *facts)
 {
 	const struct role_change *change = facts;
-	return change->is_assigned ? refuse(context, &STORE_CONFLICT, "roleAssignment", NULL) : no_error;
+	if (!change->is_assigned)
+		return no_error;
+	if (change->is_reference)
+		return refuse(context, &ERROR_REFERENCE_EXISTS, "members", NULL);
+	return refuse(context, &ERROR_OBJECT_CONFLICT, "roleAssignment", NULL);
 }
 
 static struct error last_enabled_global_administrator_keeps_the_role(struct context *context, const void *facts)
@@ -51,3 +55,16 @@ static const struct rule remove_rules[] = {
 		last_enabled_global_administrator_keeps_the_role, ALL_DOORS, "design.md section 4" },
 };
 const struct rule_table role_remove_rules = { "role.remove", remove_rules, COUNT_OF(remove_rules) };
+
+static struct error role_is_activated_once(struct context *context, const void *facts)
+{
+	const struct role_change *change = facts;
+	return change->is_active ? refuse(context, &ERROR_OBJECT_CONFLICT, "roleTemplateId", NULL) : no_error;
+}
+
+static const struct rule activate_rules[] = {
+	{ "ROLE-ACT-1", "role_is_activated_by_a_global_or_privileged_role_administrator",
+		role_is_given_by_a_global_or_privileged_role_administrator, ALL_DOORS, "rules.md 131" },
+	{ "ROLE-ACT-2", "role_is_activated_once", role_is_activated_once, ALL_DOORS, "graph.md section 5" },
+};
+const struct rule_table role_activate_rules = { "role.activate", activate_rules, COUNT_OF(activate_rules) };

@@ -34,11 +34,3 @@ struct error tenant_create(struct house *house, struct arena *arena, const struc
 
 /* The tenant that a GUID, or a verified domain, names; NULL: none. session without a tenant. */
 const char *tenant_named(struct session *session, struct arena *arena, const char *guid_or_domain);
-
-struct domain_add_options {
-	const char *name;
-	bool is_initial;
-};
-extern const struct act domain_add; /* "domain.add" */
-
-struct error verb_domain_add(struct context *context, const struct step *step);

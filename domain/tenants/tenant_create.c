@@ -14,6 +14,7 @@
 #include "domain/errors.h"
 #include "domain/house.h"
 #include "domain/roles/role.h"
+#include "domain/tenants/domain.h"
 #include "domain/tenants/tenant.h"
 #include "domain/users/user.h"
 #include "store/domains.h"
@@ -56,7 +57,7 @@ static struct error add_domain(struct context *context, const struct founding *f
 
 static struct error give_global_administrator(struct context *context, const char *principal_id)
 {
-	const struct role_assign_options options = { ROLE_GLOBAL_ADMINISTRATOR, principal_id };
+	const struct role_assign_options options = { .role_id = ROLE_GLOBAL_ADMINISTRATOR, .principal_id = principal_id };
 	return act_run(context, &role_assign, &options, NULL);
 }
 

@@ -13,6 +13,7 @@
 #include "domain/periods.h"
 #include "domain/rules.h"
 #include "domain/settings.h"
+#include "domain/tenants/domain.h"
 #include "domain/users/user.h"
 
 extern const struct rule_table user_restore_rules;
@@ -23,6 +24,8 @@ static void find_taken(struct context *context, struct user_restoring *restoring
 		sizeof(*restoring->taken));
 	for (size_t i = 0; i < restoring->facts.address_count; i++) {
 		const struct address *address = &restoring->facts.addresses[i];
+		if (address_is_of_former_registration(context, address))
+			continue; /* not taken from her: it ended with its domain */
 		const struct address *owner = address_find_owner(context->session, address->address_fold);
 		bool is_others = owner != NULL && !text_equal(owner->holder_id, restoring->facts.user->id);
 		/* Somebody's sign-in name is as taken as somebody's address. */
@@ -57,13 +60,13 @@ static bool is_taken(const struct user_restoring *restoring, const struct addres
 }
 
 /* Without the old primary address the sign-in name becomes it, so that the mailbox is not without one. */
-static void plan_addresses(struct plan *plan, const struct user_restoring *restoring)
+static void plan_addresses(struct context *context, struct plan *plan, const struct user_restoring *restoring)
 {
 	bool has_primary = false, had_primary = false;
 	for (size_t i = 0; i < restoring->facts.address_count; i++) {
 		const struct address *address = &restoring->facts.addresses[i];
 		had_primary = had_primary || address->is_primary;
-		if (is_taken(restoring, address)) {
+		if (is_taken(restoring, address) || address_is_of_former_registration(context, address)) {
 			plan_address_drop(plan, address);
 		} else {
 			plan_address_resume(plan, address);
@@ -169,7 +172,7 @@ static struct error plan_restore(struct context *context, const void *options, s
 	step_change(step, "userPrincipalName", user->upn, restoring.upn);
 	step_change(step, "deletedDateTime", text_format(context->arena, "%lld", (long long)user->deleted_at), NULL);
 	plan_cancel_end(plan, EVENT_USER_PURGE, user->id, "rules.md 46");
-	plan_addresses(plan, &restoring);
+	plan_addresses(context, plan, &restoring);
 	plan_mailbox(context, plan, &restoring, plan_licenses(context, plan, &restoring));
 	return no_error;
 }

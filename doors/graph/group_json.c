@@ -190,14 +190,19 @@ void group_put_json(struct visit *visit, const struct selection *selection, stru
 	json_close_object(out);
 }
 
-void directory_role_put(struct visit *visit, const struct selection *selection, struct json_out *out,
-	const struct role *role, bool is_typed)
+void directory_role_put_properties(const struct selection *selection, struct json_out *out, const struct role *role)
 {
-	open_typed(visit, out, "#microsoft.graph.directoryRole", is_typed);
 	select_text(selection, out, "id", role->id);
 	select_null(selection, out, "deletedDateTime");
 	select_text(selection, out, "description", role->description);
 	select_text(selection, out, "displayName", role->name);
 	select_text(selection, out, "roleTemplateId", role->id);
+}
+
+void directory_role_put(struct visit *visit, const struct selection *selection, struct json_out *out,
+	const struct role *role, bool is_typed)
+{
+	open_typed(visit, out, "#microsoft.graph.directoryRole", is_typed);
+	directory_role_put_properties(selection, out, role);
 	json_close_object(out);
 }

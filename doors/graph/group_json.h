@@ -24,5 +24,7 @@ void group_put_page(struct visit *visit, const struct selection *selection, stru
 	struct json_out *out, const struct group *groups, size_t count);
 /* One group as the answer, with its context. */
 void graph_answer_group(struct visit *visit, const struct selection *selection, const struct group *group);
+/* The members alone. */
+void directory_role_put_properties(const struct selection *selection, struct json_out *out, const struct role *role);
 void directory_role_put(struct visit *visit, const struct selection *selection, struct json_out *out,
 	const struct role *role, bool is_typed);

@@ -117,9 +117,15 @@ void graph_service_principals(struct visit *visit);
 void graph_service_principal(struct visit *visit);
 
 /* roles.c, role_assignments.c */
+/* directory_roles.c, role_definitions.c, role_assignments.c */
 void graph_directory_roles(struct visit *visit);
 void graph_directory_role(struct visit *visit);
 void graph_directory_role_members(struct visit *visit);
+void graph_directory_role_activate(struct visit *visit);
+void graph_directory_role_add_member(struct visit *visit);
+void graph_directory_role_remove_member(struct visit *visit);
+void graph_role_template(struct visit *visit);
+void graph_role_schedules(struct visit *visit);
 void graph_role_templates(struct visit *visit);
 void graph_role_definitions(struct visit *visit);
 void graph_role_definition(struct visit *visit);
@@ -130,8 +136,23 @@ void graph_role_remove(struct visit *visit);
 
 /* organization.c */
 void graph_organization(struct visit *visit);
+void graph_organization_get(struct visit *visit);
+void graph_organization_change(struct visit *visit);
+
+/* sharepoint_settings.c */
+void graph_sharepoint_settings(struct visit *visit);
+void graph_sharepoint_settings_change(struct visit *visit);
+
+/* domains.c */
 void graph_domains(struct visit *visit);
 void graph_domain(struct visit *visit);
+void graph_domain_create(struct visit *visit);
+void graph_domain_change(struct visit *visit);
+void graph_domain_delete(struct visit *visit);
+void graph_domain_verify(struct visit *visit);
+void graph_domain_proof(struct visit *visit);
+void graph_domain_root(struct visit *visit);
+void graph_domain_references(struct visit *visit);
 
 /* metadata.c, batch.c */
 void graph_batch(struct visit *visit);

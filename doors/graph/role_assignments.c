@@ -1,6 +1,7 @@
 /*
  * role_assignments - who holds which role: list, one, give, take
  */
+#include "base/arena.h"
 #include "base/text.h"
 #include "domain/roles/role.h"
 #include "domain/roles/role_read.h"
@@ -10,7 +11,9 @@
 #include "doors/graph/graph.h"
 #include "doors/graph/handlers.h"
 #include "doors/graph/paging.h"
+#include "doors/graph/role_json.h"
 #include "doors/graph/select.h"
+#include "doors/graph/user_json.h"
 
 #define ASSIGNMENTS "#roleManagement/directory/roleAssignments"
 
@@ -65,18 +68,6 @@ static void put_assignment(
 		select_null(selection, out, "appScopeId");
 }
 
-static void put_matching(const struct selection *selection, struct json_out *out, const struct filter *filter,
-	const struct role_assignment *rows, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (!filter_holds(filter, assignment_value, &rows[i]))
-			continue;
-		json_open_object(out);
-		put_assignment(selection, out, &rows[i]);
-		json_close_object(out);
-	}
-}
-
 /* The value that the filter pins this column to; NULL: it leaves it open. */
 static const char *pinned(const struct filter *filter, enum assignment_column column)
 {
@@ -90,41 +81,113 @@ static const char *pinned(const struct filter *filter, enum assignment_column co
 	return left != NULL ? left : pinned(filter->right, column);
 }
 
-static void put_all(struct context *context, const struct selection *selection, struct json_out *out,
-	const struct filter *filter)
+/* What stands behind an assignment, in it. */
+struct expansion {
+	bool wants_principal, wants_definition;
+	struct principals principals;
+	struct user_view view;
+};
+
+/* One at a time, as in the service. */
+static bool read_expansion(struct visit *visit, struct expansion *expansion)
 {
-	size_t count = 0;
-	const char *principal = pinned(filter, ASSIGNMENT_PRINCIPAL);
-	if (principal != NULL) {
-		const struct role_assignment *rows =
-			role_assignments_read_of_principal(context, principal, &count);
-		put_matching(selection, out, filter, rows, count);
-		return;
+	const char *option = visit_option(visit, "$expand");
+	*expansion = (struct expansion){
+		.wants_principal = text_equal_ignoring_case(option, "principal"),
+		.wants_definition = text_equal_ignoring_case(option, "roleDefinition"),
+	};
+	user_view_default(&expansion->view);
+	if (option == NULL || expansion->wants_principal || expansion->wants_definition)
+		return true;
+	visit_answer_error(visit, visit_refusal(visit, &ERROR_QUERY_UNSUPPORTED, "$expand", "why",
+					  "Only principal or roleDefinition can be expanded, one at a time.", NULL));
+	return false;
+}
+
+static void put_expanded(struct visit *visit, struct expansion *expansion, struct json_out *out,
+	const struct role_assignment *assignment)
+{
+	const struct selection whole = { 0 };
+	const struct role *role = role_with_id(assignment->role_id);
+	if (expansion->wants_principal) {
+		struct principal principal = principal_among(&expansion->principals, assignment->principal_id);
+		json_key(out, "principal");
+		if (principal.user == NULL && principal.application == NULL)
+			json_null(out);
+		else
+			principal_put(visit, &expansion->view, out, &principal);
 	}
-	const char *role_id = pinned(filter, ASSIGNMENT_ROLE);
-	for (size_t i = 0; i < role_count; i++) {
-		if (role_id != NULL && !text_equal(role_id, roles[i].id))
-			continue;
-		const struct role_assignment *rows =
-			role_assignments_read_of_role(context, roles[i].id, &count);
-		put_matching(selection, out, filter, rows, count);
+	if (expansion->wants_definition && role != NULL) {
+		json_key(out, "roleDefinition");
+		json_open_object(out);
+		role_definition_put(&whole, out, role);
+		json_close_object(out);
 	}
+}
+
+/* The rows of one page that the filter lets through, and where the next page begins. */
+static bool gather(struct context *context, const struct filter *filter, const struct page *page,
+	struct role_assignment_page *found)
+{
+	const char *role_id = pinned(filter, ASSIGNMENT_ROLE), *principal_id = pinned(filter, ASSIGNMENT_PRINCIPAL);
+	const char *after = page->after;
+	struct role_assignment *kept =
+		arena_allocate_array(context->arena, (size_t)page->size + 1, sizeof(*kept));
+	*found = (struct role_assignment_page){ .rows = kept };
+	while (after != NULL && (int64_t)found->count <= page->size) {
+		struct role_assignment_page rows;
+		if (!role_assignments_read(context, role_id, principal_id, after, page->size, &rows))
+			return false;
+		for (size_t i = 0; i < rows.count && (int64_t)found->count <= page->size; i++)
+			if (filter_holds(filter, assignment_value, &rows.rows[i]))
+				kept[found->count++] = rows.rows[i];
+		after = rows.next;
+	}
+	if ((int64_t)found->count > page->size) {
+		const struct role_assignment *last = &kept[--found->count - 1];
+		found->next = text_format(context->arena, "%s/%s", last->role_id, last->principal_id);
+	}
+	return true;
+}
+
+static void load_principals(struct context *context, const struct filter *filter, struct expansion *expansion,
+	const struct role_assignment_page *rows)
+{
+	struct role_assignment_page span = *rows;
+	if (span.count > 0 && pinned(filter, ASSIGNMENT_PRINCIPAL) != NULL)
+		span.count = 1; /* everybody's between two roles of one would be too many */
+	if (expansion->wants_principal)
+		expansion->principals = principals_read(context, &span);
 }
 
 void graph_role_assignments(struct visit *visit)
 {
 	struct selection selection;
+	struct expansion expansion;
+	struct page page;
+	struct role_assignment_page rows;
 	const struct filter *filter = NULL;
-	if (!options_allowed(visit, TAKES_SELECT | TAKES_FILTER) ||
+	if (!options_allowed(visit, TAKES_SELECT | TAKES_FILTER | TAKES_PAGE | TAKES_EXPAND) ||
 		!selection_read(visit, "unifiedRoleAssignment", &selection) ||
-		!filter_read(visit, &subject, &filter))
+		!filter_read(visit, &subject, &filter) || !read_expansion(visit, &expansion) ||
+		!page_read(visit, NULL, &page))
 		return;
 	struct context *context = visit_read(visit);
 	if (context == NULL)
 		return;
-	struct json_out out = page_begin(
-		visit, select_context(visit, ASSIGNMENTS, selection.names, selection.count, false), -1, NULL);
-	put_all(context, &selection, &out, filter);
+	if (!gather(context, filter, &page, &rows)) {
+		visit_answer_error(visit, visit_refusal(visit, &ERROR_PAGE_TOKEN_INVALID, "$skiptoken", NULL));
+		return;
+	}
+	load_principals(context, filter, &expansion, &rows);
+	struct json_out out = page_begin(visit,
+		select_context(visit, ASSIGNMENTS, selection.names, selection.count, false), -1, rows.next);
+	for (size_t i = 0; i < rows.count; i++) {
+		json_open_object(&out);
+		put_assignment(&selection, &out, &rows.rows[i]);
+		put_expanded(visit, &expansion, &out, &rows.rows[i]);
+		json_close_object(&out);
+	}
 	page_end(visit, &out);
 }
 
@@ -137,20 +200,31 @@ static const struct role_assignment *find(struct visit *visit, const char *id)
 	return assignment;
 }
 
-static void answer(struct visit *visit, const struct role_assignment *assignment)
+static void answer(struct visit *visit, const struct selection *selection, struct expansion *expansion,
+	const struct role_assignment *assignment)
 {
-	const struct selection whole = { 0 };
-	struct json_out out = visit_begin_object(visit, ASSIGNMENTS "/$entity");
-	put_assignment(&whole, &out, assignment);
+	struct json_out out = visit_begin_object(
+		visit, select_context(visit, ASSIGNMENTS, selection->names, selection->count, true));
+	put_assignment(selection, &out, assignment);
+	put_expanded(visit, expansion, &out, assignment);
 	json_close_object(&out);
 	visit_answer_json(visit, &out);
 }
 
 void graph_role_assignment(struct visit *visit)
 {
+	struct selection selection;
+	struct expansion expansion;
+	if (!options_allowed(visit, TAKES_SELECT | TAKES_EXPAND) ||
+		!selection_read(visit, "unifiedRoleAssignment", &selection) ||
+		!read_expansion(visit, &expansion))
+		return;
 	const struct role_assignment *assignment = find(visit, visit->keys[0]);
-	if (assignment != NULL)
-		answer(visit, assignment);
+	if (assignment == NULL)
+		return;
+	const struct role_assignment_page alone = { .rows = assignment, .count = 1 };
+	load_principals(visit_read(visit), NULL, &expansion, &alone);
+	answer(visit, &selection, &expansion, assignment);
 }
 
 #define TYPE "UnifiedRoleAssignment"
@@ -186,7 +260,9 @@ void graph_role_assign(struct visit *visit)
 	visit_header(visit, "Location",
 		text_format(visit->arena, "%s/roleManagement/directory/roleAssignments/%s", visit->root,
 			assignment->id));
-	answer(visit, assignment);
+	const struct selection whole = { 0 };
+	struct expansion nothing = { 0 };
+	answer(visit, &whole, &nothing, assignment);
 }
 
 void graph_role_remove(struct visit *visit)
@@ -194,8 +270,22 @@ void graph_role_remove(struct visit *visit)
 	const struct role_assignment *assignment = find(visit, visit->keys[0]);
 	if (assignment == NULL)
 		return;
-	const struct role_assign_options options = { assignment->role_id, assignment->principal_id };
+	const struct role_assign_options options = { .role_id = assignment->role_id,
+		.principal_id = assignment->principal_id };
 	struct act_result result = { 0 };
 	if (visit_perform(visit, &role_remove, &options, &result))
 		visit_answer_empty(visit);
+}
+
+/*
+ * Nobody is eligible for a role here, and none is given for a while: roles are held or not held. So these four lists
+ * are empty in truth, whatever is asked of them.
+ */
+void graph_role_schedules(struct visit *visit)
+{
+	if (!options_allowed(visit, TAKES_SELECT | TAKES_FILTER | TAKES_PAGE | TAKES_COUNT | TAKES_ORDER | TAKES_EXPAND))
+		return;
+	struct json_out out =
+		page_begin(visit, text_format(visit->arena, "#%s", visit->endpoint->pattern + 1), -1, NULL);
+	page_end(visit, &out);
 }

@@ -92,7 +92,11 @@ static const struct schema_type types[] = {
 		{ 0 } } },
 	{ "rbacApplication", "entity", SCHEMA_ENTITY, 0, (const struct schema_property[]){
 		{ "roleAssignments", "graph.unifiedRoleAssignment", IS_LIST | IS_LINK | IS_CONTAINED },
+		{ "roleAssignmentScheduleInstances", "graph.unifiedRoleAssignmentScheduleInstance", IS_LIST | IS_LINK | IS_CONTAINED },
+		{ "roleAssignmentSchedules", "graph.unifiedRoleAssignmentSchedule", IS_LIST | IS_LINK | IS_CONTAINED },
 		{ "roleDefinitions", "graph.unifiedRoleDefinition", IS_LIST | IS_LINK | IS_CONTAINED },
+		{ "roleEligibilityScheduleInstances", "graph.unifiedRoleEligibilityScheduleInstance", IS_LIST | IS_LINK | IS_CONTAINED },
+		{ "roleEligibilitySchedules", "graph.unifiedRoleEligibilitySchedule", IS_LIST | IS_LINK | IS_CONTAINED },
 		{ 0 } } },
 	{ "unifiedRoleDefinition", "entity", SCHEMA_ENTITY, 0, (const struct schema_property[]){
 		{ "description", "Edm.String", 0 },
@@ -113,6 +117,43 @@ static const struct schema_type types[] = {
 		{ "directoryScope", "graph.directoryObject", IS_LINK },
 		{ "principal", "graph.directoryObject", IS_LINK },
 		{ "roleDefinition", "graph.unifiedRoleDefinition", IS_LINK },
+		{ 0 } } },
+	{ "unifiedRoleScheduleBase", "entity", SCHEMA_ENTITY, 0, (const struct schema_property[]){
+		{ "appScopeId", "Edm.String", 0 },
+		{ "createdDateTime", "Edm.DateTimeOffset", 0 },
+		{ "createdUsing", "Edm.String", 0 },
+		{ "directoryScopeId", "Edm.String", 0 },
+		{ "modifiedDateTime", "Edm.DateTimeOffset", 0 },
+		{ "principalId", "Edm.String", 0 },
+		{ "roleDefinitionId", "Edm.String", 0 },
+		{ "status", "Edm.String", 0 },
+		{ 0 } } },
+	{ "unifiedRoleScheduleInstanceBase", "entity", SCHEMA_ENTITY, 0, (const struct schema_property[]){
+		{ "appScopeId", "Edm.String", 0 },
+		{ "directoryScopeId", "Edm.String", 0 },
+		{ "principalId", "Edm.String", 0 },
+		{ "roleDefinitionId", "Edm.String", 0 },
+		{ 0 } } },
+	{ "unifiedRoleEligibilitySchedule", "unifiedRoleScheduleBase", SCHEMA_ENTITY, 0, (const struct schema_property[]){
+		{ "memberType", "Edm.String", 0 },
+		{ 0 } } },
+	{ "unifiedRoleAssignmentSchedule", "unifiedRoleScheduleBase", SCHEMA_ENTITY, 0, (const struct schema_property[]){
+		{ "assignmentType", "Edm.String", 0 },
+		{ "memberType", "Edm.String", 0 },
+		{ 0 } } },
+	{ "unifiedRoleEligibilityScheduleInstance", "unifiedRoleScheduleInstanceBase", SCHEMA_ENTITY, 0, (const struct schema_property[]){
+		{ "endDateTime", "Edm.DateTimeOffset", 0 },
+		{ "memberType", "Edm.String", 0 },
+		{ "roleEligibilityScheduleId", "Edm.String", 0 },
+		{ "startDateTime", "Edm.DateTimeOffset", 0 },
+		{ 0 } } },
+	{ "unifiedRoleAssignmentScheduleInstance", "unifiedRoleScheduleInstanceBase", SCHEMA_ENTITY, 0, (const struct schema_property[]){
+		{ "assignmentType", "Edm.String", 0 },
+		{ "endDateTime", "Edm.DateTimeOffset", 0 },
+		{ "memberType", "Edm.String", 0 },
+		{ "roleAssignmentOriginId", "Edm.String", 0 },
+		{ "roleAssignmentScheduleId", "Edm.String", 0 },
+		{ "startDateTime", "Edm.DateTimeOffset", 0 },
 		{ 0 } } },
 	{ "unifiedRolePermission", NULL, SCHEMA_COMPLEX, 0, (const struct schema_property[]){
 		{ "allowedResourceActions", "Edm.String", IS_LIST | IS_REQUIRED },

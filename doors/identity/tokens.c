@@ -39,6 +39,7 @@ const char *const delegated_permissions[] = {
 	"LicenseAssignment.Read.All",
 	"LicenseAssignment.ReadWrite.All",
 	"Organization.Read.All",
+	"Organization.ReadWrite.All",
 	"Domain.Read.All",
 	"Domain.ReadWrite.All",
 	"Application.Read.All",

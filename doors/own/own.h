@@ -26,6 +26,8 @@ void own_rules(struct visit *visit);
 void own_rule(struct visit *visit);
 void own_audit(struct visit *visit);
 void own_audit_verify(struct visit *visit);
+void own_settings(struct visit *visit);
+void own_settings_change(struct visit *visit);
 void own_subscriptions(struct visit *visit);
 void own_subscription(struct visit *visit);
 void own_subscription_create(struct visit *visit);

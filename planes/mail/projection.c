@@ -396,17 +396,25 @@ void projection_stop(struct projection *projection)
 
 struct errand {
 	struct projection *projection;
-	const char *name, *tenant_id;
+	const char *name;
 	const char *why;
 };
 
-static struct error put_domain(struct session *session, void *state)
+/* Whoever has proven the name has it; nobody: it is not received for. */
+static const char *put_or_remove(struct mail_directory *directory, struct session *session, const char *name)
+{
+	const struct domain *domain = domain_find(session, name);
+	return domain == NULL ? mail_directory_remove_domain(directory, name)
+			      : mail_directory_put_domain(directory, name, domain->tenant_id);
+}
+
+static struct error settle_domain(struct session *session, void *state)
 {
 	struct errand *errand = state;
 	struct mail_directory *directory = errand->projection->directory;
 	errand->why = mail_directory_begin(directory);
 	if (errand->why == NULL)
-		errand->why = mail_directory_put_domain(directory, errand->name, errand->tenant_id);
+		errand->why = put_or_remove(directory, session, errand->name);
 	if (errand->why == NULL)
 		errand->why = commit(errand->projection, mail_directory_commit_number(directory));
 	if (errand->why != NULL) {
@@ -416,11 +424,10 @@ static struct error put_domain(struct session *session, void *state)
 	return no_error;
 }
 
-const char *projection_put_domain(struct projection *projection, struct arena *arena, const char *name,
-	const char *tenant_id)
+const char *projection_settle_domain(struct projection *projection, struct arena *arena, const char *name)
 {
-	struct errand errand = { projection, name, tenant_id, NULL };
-	struct error error = lane_run(projection->lane, NULL, arena, put_domain, &errand);
+	struct errand errand = { .projection = projection, .name = name };
+	struct error error = lane_run(projection->lane, NULL, arena, settle_domain, &errand);
 	return failed(error) ? error.kind->name : errand.why;
 }
 

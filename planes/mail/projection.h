@@ -33,9 +33,8 @@ void projection_start(struct projection *projection, struct store *store, struct
 void projection_catch_up(struct projection *projection, struct store *store, struct lane *lane);
 void projection_stop(struct projection *projection);
 
-/* NULL when done, otherwise what is wrong. */
-const char *projection_put_domain(struct projection *projection, struct arena *arena, const char *name,
-	const char *tenant_id);
+/* Makes the directory say of a domain what the store says. NULL when done, otherwise what is wrong. */
+const char *projection_settle_domain(struct projection *projection, struct arena *arena, const char *name);
 /* Empties the directory's side files of what was deleted. */
 const char *projection_forget_traces(struct projection *projection, struct arena *arena);
 

@@ -54,10 +54,18 @@ class Instance:
         self.write_config(settings or {})
 
     def write_config(self, settings):
-        lines = {"state_directory": f"{self.folder}/state", "mail_root": self.mail_root, "https_port": 0,
+        lines = {"domain_check": "command", "domain_check_source": self.write_domain_check(), "state_directory": f"{self.folder}/state", "mail_root": self.mail_root, "https_port": 0,
                  **{f"{name}_port": number for name, number in self.ports.items()}, **settings}
         with open(self.config, "w", encoding="utf-8") as out:
             out.writelines(f"{name} = {value}\n" for name, value in lines.items())
+
+    def write_domain_check(self):
+        """Proves every name but those that begin with unproven."""
+        path = os.path.join(self.folder, "domain-check")
+        with open(path, "w", encoding="utf-8") as out:
+            out.write("#!/bin/sh\ncase $1 in unproven*) exit 1 ;; esac\n[ \"${2#MS=ms}\" != \"$2\" ]\n")
+        os.chmod(path, 0o755)
+        return path
 
     # tenants
 

@@ -30,6 +30,7 @@ ROLES = {
     "Billing Administrator": "b0f54661-2d74-4c50-afa3-1ec803f12efe",
     "Authentication Administrator": "c4e39bd9-1100-46d3-8c65-fb160da0071f",
     "Privileged Authentication Administrator": "7be44c8a-adaf-4e2a-84d6-ab2649e08a13",
+    "Domain Name Administrator": "8329153b-31d0-4727-b945-745eb3bc5f31",
     "Privileged Role Administrator": "e8611ab8-c189-46e8-94e1-60213ab1f814",
     "Global Reader": "f2ef992c-3afb-46b9-b7cf-a126ee74c451",
     "Directory Readers": "88d8e3e3-8f55-4a1e-953a-9b9898b8876b",

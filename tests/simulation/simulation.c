@@ -708,7 +708,8 @@ static void give_role(struct attempt *attempt)
 	enum model_role role = (enum model_role)below(MODEL_ROLES);
 	bool removes = (model->users[attempt->user].roles >> role & 1) ? !one_in(4) : one_in(8);
 	struct role_assign_options *options = arena_allocate(sim.round, sizeof(*options));
-	*options = (struct role_assign_options){ role_named(role_names[role])->id, model->users[attempt->user].id };
+	*options = (struct role_assign_options){ .role_id = role_named(role_names[role])->id,
+		.principal_id = model->users[attempt->user].id };
 	tell("%s %s of %s", removes ? "take" : "give", role_names[role], model->users[attempt->user].upn);
 	attempt->act = removes ? &role_remove : &role_assign;
 	attempt->options = options;

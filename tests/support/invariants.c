@@ -56,6 +56,12 @@ static const struct invariant invariants[] = {
 		"SELECT tenant_id, group_id, member_id FROM memberships WHERE is_group = 1 UNION SELECT r.tenant_id, "
 		"r.top, n.member_id FROM reach r JOIN memberships n ON n.tenant_id = r.tenant_id AND n.group_id = r.id "
 		"AND n.is_group = 1) SELECT top AS id FROM reach WHERE top = id) above" },
+	{ "an address that stands is of a registration that does",
+		"SELECT a.address FROM addresses a WHERE a.state IN ('live', 'alias') AND NOT EXISTS (SELECT 1 FROM domains d "
+		"WHERE d.tenant_id = a.tenant_id AND d.registration_id = a.domain_registration_id)" },
+	{ "an organisation has one default domain",
+		"SELECT t.name FROM tenants t WHERE 1 <> (SELECT COUNT(*) FROM domains d WHERE d.tenant_id = t.tenant_id "
+		"AND d.is_default = 1)" },
 	{ "nobody has two primary addresses",
 		"SELECT holder_id FROM addresses WHERE is_primary = 1 GROUP BY tenant_id, holder_id HAVING COUNT(*) > 1" },
 	{ "an active user with a mailbox has a primary address, which is her mail",
@@ -146,6 +152,9 @@ static const struct invariant invariants[] = {
 		"SELECT r.principal_id FROM role_assignments r WHERE NOT EXISTS (SELECT 1 FROM users u "
 		"WHERE u.tenant_id = r.tenant_id AND u.id = r.principal_id) AND NOT EXISTS (SELECT 1 FROM applications a "
 		"WHERE a.tenant_id = r.tenant_id AND a.id = r.principal_id)" },
+	{ "a role that is held is in the directory",
+		"SELECT r.role_id FROM role_assignments r WHERE NOT EXISTS (SELECT 1 FROM directory_roles d "
+		"WHERE d.tenant_id = r.tenant_id AND d.role_id = r.role_id)" },
 	{ "members and their groups exist",
 		"SELECT m.group_id || ' ' || m.member_id FROM memberships m WHERE NOT EXISTS (SELECT 1 FROM groups_of_tenant g "
 		"WHERE g.tenant_id = m.tenant_id AND g.id = m.group_id) OR (m.is_group = 0 AND NOT EXISTS (SELECT 1 "

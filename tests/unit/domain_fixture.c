@@ -342,13 +342,13 @@ struct error remove_alias(struct fixture *fixture, const char *user, const char 
 
 struct error give_role(struct fixture *fixture, const char *principal, const char *role_name)
 {
-	const struct role_assign_options options = { role_named(role_name)->id, principal };
+	const struct role_assign_options options = { .role_id = role_named(role_name)->id, .principal_id = principal };
 	return perform(fixture, &role_assign, &options);
 }
 
 struct error take_role(struct fixture *fixture, const char *principal, const char *role_name)
 {
-	const struct role_assign_options options = { role_named(role_name)->id, principal };
+	const struct role_assign_options options = { .role_id = role_named(role_name)->id, .principal_id = principal };
 	return perform(fixture, &role_remove, &options);
 }
 

@@ -20,6 +20,7 @@
 #include "domain/mailboxes/mailbox.h"
 #include "domain/roles/role.h"
 #include "domain/subscriptions/subscription.h"
+#include "domain/tenants/domain.h"
 #include "domain/tenants/tenant.h"
 #include "domain/users/user.h"
 

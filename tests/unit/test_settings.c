@@ -54,6 +54,8 @@ static void defaults(void **state)
 	assert_string_equal(settings.mail_user, "vmail");
 	assert_string_equal(settings.mail_group, "mailview");
 	assert_int_equal(settings.clock_doubt_hours, 24);
+	assert_string_equal(settings.domain_check, "dns");
+	assert_string_equal(settings.domain_check_source, "");
 	assert_string_equal(settings.log_level, "info");
 }
 

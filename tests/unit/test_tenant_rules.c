@@ -7,40 +7,6 @@
 #include "domain/tenants/tenant_clock.h"
 #include "store/tenants.h"
 
-static struct error try_domain(struct fixture *fixture, const char *name)
-{
-	const struct domain_add_options options = { .name = name };
-	return perform(fixture, &domain_add, &options);
-}
-
-static void domain_new_1(void **state)
-{
-	struct fixture *fixture = *state;
-	act_as(fixture, make_administrator(fixture, "uma", "User Administrator"));
-	assert_refused(try_domain(fixture, "other.test"), &ERROR_REQUEST_DENIED, "DOMAIN-NEW-1");
-	act_as_administrator(fixture);
-	assert_fine(try_domain(fixture, "other.test"));
-	assert_fine(create_user(fixture, "anna@other.test", PASSWORD));
-}
-
-static void domain_new_2(void **state)
-{
-	struct fixture *fixture = *state;
-	static const char *const invalid[] = { "", "localhost", "a b.test", "-a.test", ".test", "a@b.test", "a/b.test" };
-	for (size_t i = 0; i < COUNT_OF(invalid); i++)
-		assert_refused(try_domain(fixture, invalid[i]), &ERROR_PROPERTY_INVALID, "DOMAIN-NEW-2");
-	assert_fine(try_domain(fixture, "Sub-1.Other.test"));
-}
-
-static void domain_new_3(void **state)
-{
-	struct fixture *fixture = *state;
-	assert_refused(try_domain(fixture, "CONTOSO.test"), &STORE_CONFLICT, "DOMAIN-NEW-3");
-	found_fabrikam(fixture);
-	assert_refused(try_domain(fixture, "contoso.test"), &STORE_CONFLICT, "DOMAIN-NEW-3");
-	assert_fine(try_domain(fixture, "fabrikam.example"));
-}
-
 static void second_organisation_needs_a_domain_of_its_own(void **state)
 {
 	struct fixture *fixture = *state;
@@ -125,9 +91,6 @@ static void clock_plays_what_is_due_on_the_way(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FIXTURE_TEST(domain_new_1),
-		FIXTURE_TEST(domain_new_2),
-		FIXTURE_TEST(domain_new_3),
 		FIXTURE_TEST(second_organisation_needs_a_domain_of_its_own),
 		FIXTURE_TEST(clock_moves_for_a_global_administrator_alone),
 		FIXTURE_TEST(real_clock_is_never_moved),

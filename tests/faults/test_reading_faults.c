@@ -82,10 +82,10 @@ static void read_applications(struct context *context, const struct known *known
 static void read_roles(struct context *context, const struct known *known)
 {
 	size_t count = 0;
-	principal_read(context, known->user);
-	principal_read(context, known->application);
+	struct role_assignment_page page;
 	role_assignments_read_of_principal(context, known->application, &count);
-	role_assignments_read_of_role(context, ROLE_GLOBAL_ADMINISTRATOR, &count);
+	if (role_assignments_read(context, ROLE_GLOBAL_ADMINISTRATOR, NULL, "", 10, &page))
+		principals_read(context, &page);
 	context_load_actor(context, ACTOR_USER, known->user);
 	context_load_actor(context, ACTOR_APPLICATION, known->application);
 }

@@ -160,8 +160,8 @@ static void application_is_found_by_each_of_its_names(void **state)
 
 static struct principal principal_read(struct context *context, const char *id)
 {
-	const struct role_assignment row = { .role_id = "", .principal_id = id, .id = "" };
-	const struct role_assignment_page page = { .rows = &row, .count = 1 };
+	struct role_assignment_page page;
+	assert_true(role_assignments_read(context, NULL, id, "", 10, &page));
 	struct principals principals = principals_read(context, &page);
 	return principal_among(&principals, id);
 }
@@ -179,7 +179,9 @@ static void principals_are_the_living_and_the_registered(void **state)
 	struct role_assignment_page page;
 	assert_true(role_assignments_read(&context, ROLE_GLOBAL_ADMINISTRATOR, NULL, "", 10, &page));
 	assert_int_equal(page.count, 2); /* the administrator, and the scripts */
-	assert_string_equal(principal_read(&context, anna).user->id, anna);
+	const struct user *found = principal_read(&context, anna).user;
+	assert_non_null(found);
+	assert_string_equal(found->id, anna);
 	const struct application *scripts = application_resolve(&context, fixture->contoso.client_id);
 	assert_string_equal(principal_read(&context, scripts->id).application->id, scripts->id);
 	assert_null(principal_read(&context, scripts->id).user);

@@ -242,7 +242,7 @@ static bool is_extension(const char *name)
 
 static bool read_manager(struct reading_user *reading, const char *name, const struct json_value *member)
 {
-	const char *key = reference_id(reading->visit->arena, json_text_of(member));
+	const char *key = reference_user_id(reading->visit->arena, json_text_of(member));
 	if (key == NULL || reading->body->manager != NULL)
 		return refuse_user_property(reading, &ERROR_PROPERTY_INVALID, name);
 	reading->body->manager = key;
@@ -355,26 +355,43 @@ bool body_has_only(struct visit *visit, const char *const *names)
 	return only.other == NULL || refuse_property(visit, &ERROR_PROPERTY_INVALID, "request", only.other);
 }
 
-static bool is_set_of_objects(const char *name)
+static bool is_one_of_sets(const char *name, const char *const *sets)
 {
-	static const char *const sets[] = { "directoryObjects", "users", "groups", "servicePrincipals" };
-	for (size_t i = 0; i < COUNT_OF(sets); i++)
-		if (text_equal_ignoring_case(sets[i], name))
+	while (*sets != NULL)
+		if (text_equal_ignoring_case(*sets++, name))
 			return true;
 	return false;
+}
+
+static const char *id_behind(struct arena *arena, const char *reference, const char *const *sets)
+{
+	struct path path;
+	if (reference == NULL || !path_parse(arena, reference, &path))
+		return NULL;
+	for (size_t i = path.count; i >= 2; i--)
+		if (is_one_of_sets(path.parts[i - 2].text, sets))
+			return path.count - i <= 1 ? path.parts[i - 1].text : NULL;
+	return NULL;
 }
 
 /* ".../directoryObjects/{id}", ".../users/{id or name}", ".../groups('{id}')", with a type behind it as answers once had
  * ("/Microsoft.DirectoryServices.User"): whatever host, version and tenant stand before. */
 const char *reference_id(struct arena *arena, const char *reference)
 {
-	struct path path;
-	if (reference == NULL || !path_parse(arena, reference, &path))
-		return NULL;
-	for (size_t i = path.count; i >= 2; i--)
-		if (is_set_of_objects(path.parts[i - 2].text))
-			return path.count - i <= 1 ? path.parts[i - 1].text : NULL;
-	return NULL;
+	static const char *const sets[] = { "directoryObjects", "users", "groups", "servicePrincipals", NULL };
+	return id_behind(arena, reference, sets);
+}
+
+const char *reference_user_id(struct arena *arena, const char *reference)
+{
+	static const char *const sets[] = { "directoryObjects", "users", NULL };
+	return id_behind(arena, reference, sets);
+}
+
+bool body_user_reference(struct visit *visit, const char **id)
+{
+	*id = reference_user_id(visit->arena, json_text_of(visit_body_member(visit, "@odata.id")));
+	return *id != NULL || refuse_property(visit, &ERROR_PROPERTY_INVALID, "reference", "@odata.id");
 }
 
 bool body_reference(struct visit *visit, const char **id)

@@ -42,3 +42,6 @@ bool body_required_text(struct visit *visit, const char *type, const char *name,
 bool body_reference(struct visit *visit, const char **id);
 /* The id at the end of such an address; NULL when it is none. */
 const char *reference_id(struct arena *arena, const char *reference);
+/* The same of a person: a group's address is none. */
+bool body_user_reference(struct visit *visit, const char **id);
+const char *reference_user_id(struct arena *arena, const char *reference);

@@ -64,7 +64,7 @@ static void set_manager(struct visit *visit, const char *manager)
 void graph_user_set_manager(struct visit *visit)
 {
 	const char *manager = NULL;
-	if (body_reference(visit, &manager))
+	if (body_user_reference(visit, &manager))
 		set_manager(visit, manager);
 }
 

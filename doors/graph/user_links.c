@@ -52,7 +52,10 @@ void graph_user_has_none(struct visit *visit)
 	const struct user *user = find_reachable(visit);
 	if (user == NULL)
 		return;
-	struct json_out out = page_begin(visit, empty_context(visit, user), page.wants_count ? 0 : -1, NULL);
+	char **names = NULL;
+	size_t count = select_names(visit, &names);
+	const char *context = select_context(visit, empty_context(visit, user), names, count, false);
+	struct json_out out = page_begin(visit, context, page.wants_count ? 0 : -1, NULL);
 	page_end(visit, &out);
 }
 
@@ -63,7 +66,10 @@ void graph_deleted_none(struct visit *visit)
 	if (!options_allowed(visit, TAKES_SELECT | TAKES_PAGE | TAKES_COUNT | TAKES_FILTER | TAKES_ORDER) ||
 		!page_read(visit, "displayName", &page) || visit_read(visit) == NULL)
 		return;
-	struct json_out out = page_begin(visit, "#directoryObjects", page.wants_count ? 0 : -1, NULL);
+	char **names = NULL;
+	size_t count = select_names(visit, &names);
+	const char *context = select_context(visit, "#directoryObjects", names, count, false);
+	struct json_out out = page_begin(visit, context, page.wants_count ? 0 : -1, NULL);
 	page_end(visit, &out);
 }
 

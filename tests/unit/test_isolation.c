@@ -117,6 +117,16 @@ static const char *inner_words(struct reply reply)
 }
 
 /* Only what nobody asks for by id is the same for all: a role, a product. */
+/* TAP knows a remark by the sign at the beginning of its line. */
+static const char *on_one_line(struct arena *arena, const char *text)
+{
+	char *line = text_copy(arena, text);
+	for (char *at = line; *at != '\0'; at++)
+		if (*at == '\r' || *at == '\n')
+			*at = ' ';
+	return line;
+}
+
 static bool tells_apart(struct scene *scene, const struct endpoint_table *table, const struct endpoint *endpoint,
 	const struct thing *thing, const char *first_key)
 {
@@ -135,8 +145,8 @@ static bool tells_apart(struct scene *scene, const struct endpoint_table *table,
 	}
 	if (replies[0].status != replies[1].status || strcmp(replies_plain[0], replies_plain[1]) != 0 ||
 		strcmp(inner_words(replies[0]), inner_words(replies[1])) != 0) {
-		print_message("# %s %s, %s:\n%s\n--- and of nothing:\n%s", endpoint->method, endpoint->pattern,
-			thing->what, replies_plain[0], replies_plain[1]);
+		print_message("# %s %s, %s: %s --- and of nothing: %s\n", endpoint->method, endpoint->pattern,
+			thing->what, on_one_line(arena, replies_plain[0]), on_one_line(arena, replies_plain[1]));
 		return true;
 	}
 	return false;
